@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import pickle
 import subprocess
 import sys
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -16,11 +17,13 @@ from geo.errors import DocumentError, GisFileError
 from geo.exchange.incoming import limits, reading
 from geo.exchange.incoming.reading import Layer, read_layer
 from geo.exchange.incoming.systems import system_of
+from geo.seminar.budget import Budget
 from geo.seminar.reading import process
 from geo.text.incoming import refusal
 from tests.conftest import ROOT
 from tests.geo import bad_gis_files
 from tests.geo.bad_gis_files import BadFile
+from tests.geo.forked_readers import Ended
 
 Outcome = Layer | GisFileError
 
@@ -30,11 +33,44 @@ def every(tmp_path_factory: pytest.TempPathFactory) -> tuple[BadFile, ...]:
     return bad_gis_files.every(tmp_path_factory.mktemp("made"))
 
 
+class _Process:
+    """A reader that has ended, where `process` starts one."""
+
+    def __init__(self, ended: Ended, *_: object, **__: object) -> None:
+        self.returncode, *self._told = ended
+
+    def __enter__(self) -> _Process:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def communicate(self, *_: object, **__: object) -> list[bytes]:
+        return self._told
+
+    def kill(self) -> None:
+        pass
+
+
 @pytest.fixture(scope="module")
-def outcomes(every: tuple[BadFile, ...]) -> Mapping[str, Outcome]:
-    """What became of each file, by its name."""
-    with ThreadPoolExecutor(2) as pool:
-        return dict(zip((file.name for file in every), pool.map(_outcome, every), strict=True))
+def outcomes(
+    every: tuple[BadFile, ...], tmp_path_factory: pytest.TempPathFactory
+) -> Mapping[str, Outcome]:
+    """What became of each file, by its name. (Tests of what files hold start the readers themselves.)"""
+    folder = tmp_path_factory.mktemp("read")
+    paths = [folder / str(number) for number in range(len(every))]
+    for path, file in zip(paths, every, strict=True):
+        path.write_bytes(file.content)
+    bounds = process.Limits(limits.MEMORY, len(every) * limits.CPU_SECONDS)
+    ended = process.run_module(
+        "tests.geo.forked_readers", list(map(str, paths)), b"", Budget(600), bounds
+    )
+    result = {}
+    for file, how in zip(every, pickle.loads(ended), strict=True):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(subprocess, "Popen", partial(_Process, how))
+            result[file.name] = _outcome(file)
+    return result
 
 
 def _outcome(file: BadFile) -> Outcome:
