@@ -109,10 +109,7 @@ def _order(view: View) -> LayersOrder:
 def _contents(delivery: Delivery) -> None:
     """How many rows of what, and what is to be known of the borders."""
     words = text.group("exchange_layer")
-    counts = [
-        f"{words[name]}: {text.number(len(table.values))}"
-        for name, table in delivery.tables.items()
-    ]
+    counts = [f"{words[name]}: {text.number(count)}" for name, count in delivery.counts.items()]
     st.html(f"<p class='ipo-format' role='status'>{html(' · '.join(counts))}</p>")
     if notice := borders.notice(delivery.extract.areas):
         st.caption(markdown(notice))

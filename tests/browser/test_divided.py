@@ -93,3 +93,15 @@ def test_what_the_browser_cannot_answer_it_leaves_to_the_server(visit: Visit, la
     page.wait_for_function(f"() => ({SHOWN})().length === 0")
     seen = page.evaluate("() => [...window.seen].map((it) => JSON.parse(it))")
     assert all(areas in ([], before) for areas in seen)
+
+
+def test_an_area_of_another_bydel_is_found_by_its_name(visit: Visit, land: str) -> None:
+    page = visit().open(f"{land}/area?area=oppdiktet-00101")
+    page.wait_for_selector(READY)
+    box = page.get_by_role("combobox")
+    box.click()
+    box.fill("Oppdiktet 00300")
+    expect(page.get_by_role("option")).to_have_text("Skrevet: Oppdiktet 00300")
+    box.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Oppdiktet 00300")
+    page.wait_for_selector("path[data-area=oppdiktet-00300][aria-pressed=true]")

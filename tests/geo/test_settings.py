@@ -181,6 +181,14 @@ def test_what_is_not_said_is_worked_out() -> None:
     assert own.layers == frozenset()
 
 
+def test_how_many_areas_a_map_gets_is_a_setting() -> None:
+    assert parse(SOURCE.encode(), SHIPPED).most_areas == 8_000
+    assert parse(changed("[map]\n", "[map]\nmost_areas = 500\n"), SHIPPED).most_areas == 500
+    with pytest.raises(SettingsError) as caught:
+        parse(changed("[map]\n", "[map]\nmost_areas = 0\n"), SHIPPED)
+    assert (caught.value.code, caught.value.values["entry"]) == ("bad_number", "map.most_areas")
+
+
 def test_a_system_that_is_not_utm_says_its_meridian() -> None:
     with pytest.raises(SettingsError) as caught:
         parse(changed("epsg = 25832", "epsg = 3006").replace(b"meridian = 9.0", b""), SHIPPED)

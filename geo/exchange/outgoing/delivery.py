@@ -93,6 +93,11 @@ class Delivery:
         """The layers by name, in the order of `layers`."""
         return {name: self._table(layers()[name]) for name in self.layers}
 
+    @cached_property
+    def counts(self) -> Mapping[str, int]:
+        """How many rows each of them has; no border is projected to know that."""
+        return {name: sum(1 for _ in rows(self.extract, name)) for name in self.layers}
+
     def _table(self, layer: Layer) -> Table:
         every = list(rows(self.extract, layer.name))
         surfaces = np.full(len(every), None, dtype=object)
