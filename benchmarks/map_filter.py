@@ -34,13 +34,16 @@ def shipped(run: Run) -> list[Figure]:
 def synthetic_areas(run: Run) -> list[Figure]:
     """10,000 made-up areas: 12 changes."""
     with tempfile.TemporaryDirectory() as folder:
-        data = synthetic.write(Path(folder), run.size(10_000))
-        return _measured(run, "map_filter_10000", data, 0.03)
+        data = synthetic.write(Path(folder) / "data", run.size(10_000))
+        whole = synthetic.write_settings(Path(folder), 10_000)
+        return _measured(run, "map_filter_10000", data, 0.03, whole)
 
 
-def _measured(run: Run, name: str, data: Path | None, target: float) -> list[Figure]:
+def _measured(
+    run: Run, name: str, data: Path | None, target: float, settings: Path | None = None
+) -> list[Figure]:
     register = openly(files.read_register(data))
-    with open_maps(data) as pages:
+    with open_maps(data, settings) as pages:
         times = _changes(run, register, pages)
     figures = []
     targets = {"dom": target, "painted": None, "settled": _SETTLED}
@@ -58,11 +61,11 @@ def drawn_ids(register: Register, view: View) -> list[str]:
 
 
 @contextmanager
-def open_maps(data: Path | None) -> Iterator[dict[str, Page]]:
+def open_maps(data: Path | None, settings: Path | None = None) -> Iterator[dict[str, Page]]:
     """Our map and the peer's two, each in a visitor's own page, not yet drawn."""
     with ExitStack() as stack:
         leaflet = stack.enter_context(leaflet_server.serving())
-        ours = stack.enter_context(servers.ours(data))
+        ours = stack.enter_context(servers.ours(data, settings))
         peer = stack.enter_context(servers.peer(leaflet, data))
         chromium = stack.enter_context(browser.chromium())
         addresses = {"ours": ours} | {way: f"{peer}/?way={way}" for way in _PEERS}

@@ -24,11 +24,13 @@ HOST = "127.0.0.1"
 
 
 @contextmanager
-def ours(data: Path | None = None) -> Iterator[str]:
-    """The product on a data folder (the shipped one by default); yields its address."""
+def ours(data: Path | None = None, settings: Path | None = None) -> Iterator[str]:
+    """The product on a data folder (the shipped one by default), with settings of its own where a
+    file is given; yields its address."""
     port = free_port()
     command = [sys.executable, "-m", "pages.serving.server", HOST, str(port)]
-    with _running(command, port, data) as address:
+    own = {"IPOKART_SETTINGS": str(settings)} if settings else None
+    with _running(command, port, data, own) as address:
         yield address
 
 

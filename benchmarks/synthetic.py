@@ -19,7 +19,7 @@ from typing import Any
 import shapely
 from shapely.geometry import Polygon
 
-from geo import files
+from geo import files, settings
 from geo.disclosure import openly
 from geo.model import Bydel, Register, Status, Unit
 from geo.projection import in_metres
@@ -38,6 +38,15 @@ def write(folder: Path, count: int) -> Path:
     _dump(folder / files.EDITIONS, {"editions": _editions(features)})
     _dump(folder / files.FOLLOWUPS, {"followups": [], "pending": []})
     return folder
+
+
+def write_settings(folder: Path, count: int) -> Path:
+    """The shipped settings, but for a map that gets so many areas at once; returns the file."""
+    shipped = settings.SHIPPED.read_text(encoding="utf-8")
+    path = folder / "settings.toml"
+    own = shipped.replace("[map]\n", f"[map]\nmost_areas = {count}\n", 1)
+    path.write_text(own, encoding="utf-8")
+    return path
 
 
 def write_lists(folder: Path, count: int, lists: int) -> Path:
