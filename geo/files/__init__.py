@@ -217,7 +217,8 @@ def _parts(read: Mapping[str, bytes], findings: list[Finding], surfaces: bool) -
         results = [
             items_of(part, place, read[file], True) for place, (file, _) in enumerate(readers)
         ]
-        parts[part] = tuple(item for built, _ in results for item in built)
+        first, *more = (built for built, _ in results)
+        parts[part] = sum(more, first)  # of one file the same tuple, as long as that is the same
         findings += [finding for _, findings in results for finding in findings]
     return parts
 

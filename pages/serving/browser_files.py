@@ -35,14 +35,19 @@ _BYDEL, _UNIT, _OVERVIEW = "bydel-", "enhet-", "oversikt"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """What a browser gets to show a view: the register with the areas that it gets, and its files.
-    `is_whole`: these are all areas, or all of the `part` of a divided register; else a part has to
-    be chosen first."""
+    """What a browser gets to show a view: the register with the areas that it gets. `is_whole`:
+    these are all areas, or all of the `part` of a divided register; else a part has to be chosen
+    first."""
 
     register: Register
-    resources: Resources
     part: Part | None
     is_whole: bool
+
+    @property
+    def resources(self) -> Resources:
+        """Its files, which may have to be made: what needs none of them is drawn before. Raises
+        DataError."""
+        return _of_session(self.part)
 
 
 def resources() -> Resources:
@@ -58,7 +63,7 @@ def shown(view: View) -> Shown:
     is_divided = division.is_divided(register)
     part = division.part_of(register, view) if is_divided else None
     is_whole = part is not None or not is_divided
-    return Shown(_restricted(known, part), _of_session(part), part, is_whole)
+    return Shown(_restricted(known, part), part, is_whole)
 
 
 def resources_of(known: Known) -> Resources:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from geo import files, text
 from geo.errors import DataError, Finding
-from geo.files import facts, records
+from geo.files import facts, records, references
 from geo.files.folder import LARGEST_FILE
 from tests.conftest import DATA
 from tests.geo.events import add_event
@@ -488,3 +488,14 @@ def test_a_fault_in_a_long_list_is_told_by_its_row(long_list: list[dict[str, Any
     built, found = _read_points(faulty)
     assert len(built) == 4
     assert {finding.feature for finding in found} == {"#5", "#6"}
+
+
+def test_points_that_did_not_change_are_held_against_what_is_there_now(edit: Edit) -> None:
+    folder = edit("sources.json", lambda _: None)
+    files.read_register(folder)
+    again = files.read_register(folder)
+    assert references._SOUND[0][0] is again.followups
+    edit("bodies.json", lambda doc: doc["bodies"].clear())
+    assert {item.file for item in findings(folder) if item.code == "unknown_reference"} >= {
+        "followups.json"
+    }
