@@ -139,9 +139,14 @@ def _block(report: Report, atlas: Atlas, block: Block, pictures: dict[str, str])
             return _sources(block)
 
 
-def _run(report: Report, words: Words) -> Data:
-    content = _breakable(words.text)
-    return {"text": content, "strong": words.strong, "cites": cites(report, words)}
+def _run(report: Report, words: Words, room: float | None = None) -> Data:
+    """A run; `room` is how wide its cell is (millimetres), where it stands in one."""
+    return {
+        "text": _breakable(words.text),
+        "strong": words.strong,
+        "cites": cites(report, words),
+        "hyphenate": room is not None and _is_wide(words, room),
+    }
 
 
 def _facts(report: Report, block: Facts) -> Data:
@@ -153,7 +158,7 @@ def _table(report: Report, block: Table) -> Data:
     rooms = _rooms_mm(block)
 
     def cell(runs: Cell, room: float) -> list[Data]:
-        return [_run(report, run) | {"hyphenate": _wide(run.text, room)} for run in runs]
+        return [_run(report, run, room) for run in runs]
 
     columns = [
         {"text": _breakable(column.text), "room": room, "numeric": column.numeric}
@@ -164,14 +169,14 @@ def _table(report: Report, block: Table) -> Data:
     return {"kind": "table", "caption": caption, "columns": columns, "rows": rows}
 
 
-#: Of a table, in millimetres as the template has them: a letter's size, about how wide one is, and
-#: both margins of a cell.
-_LETTERS_MM, _LETTER_MM, _MARGINS_MM = 9.2 * 25.4 / 72, 1.75, 3.5
+#: Of a table, in millimetres as the template has them: a letter's size, and both margins of a cell.
+_LETTERS_MM, _MARGINS_MM = 9.2 * 25.4 / 72, 3.5
 
 
-def _wide(words: str, room: float) -> bool:
-    """Whether a word may be wider than its cell."""
-    return max(map(len, words.split()), default=0) * _LETTER_MM > room - _MARGINS_MM
+def _is_wide(words: Words, room: float) -> bool:
+    """Whether a word may be wider than a cell of so many millimetres."""
+    weight = typeface.BOLD if words.strong else typeface.REGULAR
+    return typeface.widest_part(words.text, weight) * _LETTERS_MM > room - _MARGINS_MM
 
 
 def _rooms_mm(block: Table) -> list[float]:
