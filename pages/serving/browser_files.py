@@ -150,7 +150,7 @@ _MADE_LOCK, _MAKING = Lock(), Lock()
 #: The name of the thread that makes them for a page that is on its way.
 MAKER = "browser-files"
 #: The same by what they show, for the next version of a register; guarded by `_MAKING`.
-_BY_CONTENT: LRUCache[str, Resources] = LRUCache(8)
+_BY_CONTENT: LRUCache[str, Resources] = LRUCache(2)
 
 
 def _of_session(part: Part | None) -> Resources:
@@ -200,14 +200,17 @@ def _whole(known: Known, place: Path | None) -> Resources:
 
 
 def _gathered(known: Known, part: Part | None, room: Room) -> Resources:
-    """The files of a register as another version had them, where the two differ in nothing that
-    these files show; else made now."""
-    register = drawn_content.drawn(_restricted(known, part))
-    background = files.read_orientation(known.folder)
-    key = drawn_content.key(register, background)
+    """The files of a register, as another version had them where the two differ in nothing that
+    these files show; else made now. Those of a divided one are always made: what its lists tell
+    together is told by the whole of it, and stands in no digest of a part."""
+    register, background = loading.register_of(known), files.read_orientation(known.folder)
+    if division.is_divided(register):
+        return gather(_restricted(known, part), background, room)
+    drawn = drawn_content.drawn(register)
+    key = drawn_content.key(drawn, background)
     made = _BY_CONTENT.get(key)
     if made is None:
-        made = _BY_CONTENT[key] = gather(register, background, room)
+        made = _BY_CONTENT[key] = gather(drawn, background, room)
     return made
 
 

@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from geo import division, store
-from geo.model import Audience, Unit
+from geo import changes, division, store
+from geo.model import Audience, Register, Unit
 from geo.part import Part
-from geo.view import View, select
+from geo.view import View, all_listed, select
 from pages.parts import hosts
 from pages.serving import browser_files, loading, resource_paths
+from pages.serving.resources import Resources
 from tests.conftest import ROOT
 
 TOO_MANY = "Kartet viser høyst 6 på en gang."
@@ -148,6 +149,29 @@ def test_a_file_is_found_under_the_version_of_its_part() -> None:
     digest = part.version.partition("-")[0]
     for name in ("bydel-grorud", "bydel-atlantis", "enhet-ost", "enhet-x", "x", "-"):
         assert browser_files.resources_at(f"{digest}-{name}", Audience.OPEN) is None
+
+
+@pytest.mark.parametrize("part", [None, ALNA, Part.of_unit(Unit.VEST)], ids=str)
+def test_the_files_of_a_part_tell_what_all_lists_tell(
+    part: Part | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: list[Register] = []
+
+    def gather(register: Register, *_: object) -> Resources:
+        made.append(register)
+        return Resources("made", {})
+
+    monkeypatch.setattr(browser_files, "gather", gather)
+    known = loading.known(Audience.OPEN)
+    whole = loading.register_of(known)
+    browser_files._resources((known, part))
+    (sent_,) = made
+    ids = {area.id for area in sent_.areas}
+    assert bool(ids) is (part is not None)
+    for now, then in zip(sent_.editions, whole.editions, strict=True):
+        rows = all_listed(whole, then)
+        assert all_listed(sent_, now) == tuple(row for row in rows if row.area.id in ids)
+        assert set(changes.gone(sent_, now)) == ids & set(changes.gone(whole, then))
 
 
 def test_the_head_names_the_files_of_the_part_that_is_asked_for() -> None:
