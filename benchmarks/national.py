@@ -170,6 +170,7 @@ def _changes(chromium: Browser, address: str, units: dict[str, str], count: int)
         pressed ^= {unit}
         wanted = [id_ for id_, of in units.items() if of in pressed]
         yield browser.press_unit(page, unit, wanted)["dom"] / 1000
+    page.context.close()  # it would follow changes beside the visitors that are measured
 
 
 @contextmanager
