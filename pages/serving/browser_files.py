@@ -239,7 +239,7 @@ def _of_part(known: Known, part: Part, place: Path | None) -> Resources:
         made = _gathered(known, part, NOWHERE)
         return replace(made, version=f"{made.version}-{name}")
 
-    return kept_files.take_part(place, known.folder, known.audience, name, make)
+    return kept_files.take(place, known.folder, known.audience, make, name)
 
 
 def _name_of(part: Part) -> str:

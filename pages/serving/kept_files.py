@@ -22,46 +22,36 @@ from geo.installed import GEOMAN, LEAFLET, web_face_files
 from geo.model import Audience
 from pages.serving.resources import Resource, Resources
 
-_PREFIX, _SUFFIX = "browser-", ".files"
-_MOST = 8  # in one folder
-_PART_SUFFIX, _MOST_PARTS = ".part", 64  # of a divided register
+_PREFIX = "browser-"
+#: The suffix of the files of a register, and of those of a part of a divided one; and how many of
+#: them stay in one folder.
+_WHOLE, _PART = (".files", 8), (".part", 64)
 _CODE = frozenset({".py", ".toml", ".js", ".css"})
 _LIBRARIES = ("branca", "folium", "jinja2", "numpy", "shapely")
 
 
 def take(
-    place: Path | None, data: Path, audience: Audience, make: Callable[[], Resources]
+    place: Path | None,
+    data: Path,
+    audience: Audience,
+    make: Callable[[], Resources],
+    part: str = "",
 ) -> Resources:
-    """The files of a data folder for some readers: as they are kept at `place`, or made now and
-    kept there. `place` None: they are not kept."""
+    """The files of a data folder for some readers, or those of a part of it by the part's name: as
+    they are kept at `place`, or made now and kept there. `place` None: they are not kept."""
     if place is None:
         return make()
-    key = _key(data, audience)
-    found = _read(_file(place, key), key)
-    if found is not None:
-        return found
-    made = make()
-    if _key(data, audience) == key:  # nobody has changed the folder meanwhile
-        with suppress(OSError):  # a disk that takes nothing
-            _write(_file(place, key), key, made, _MOST)
-    return made
-
-
-def take_part(
-    place: Path | None, data: Path, audience: Audience, part: str, make: Callable[[], Resources]
-) -> Resources:
-    """The same for a part of a divided register, by its name."""
-    if place is None:
-        return make()
-    key = hashlib.sha256(f"{_key_of(_prints(data), data, audience)} {part}".encode()).hexdigest()
-    path = place / f"{_PREFIX}{key[:32]}{_PART_SUFFIX}"
-    found = _read(path, key)
-    if found is not None:
-        return found
-    made = make()
-    with suppress(OSError):
-        _write(path, key, made, _MOST_PARTS)
-    return made
+    before = _fingerprints(data)
+    key = _key(before, data, audience, part)
+    suffix, most = _PART if part else _WHOLE
+    path = place / f"{_PREFIX}{key[:32]}{suffix}"
+    resources = _read(path, key)
+    if resources is None:
+        resources = make()
+        if _fingerprints(data) == before:  # nobody has changed the folder meanwhile
+            with suppress(OSError):  # a disk that takes nothing
+                _write(path, key, resources, most)
+    return resources
 
 
 def room(place: Path | None, *others: Path) -> Room:
@@ -74,14 +64,22 @@ def room(place: Path | None, *others: Path) -> Room:
     return Room((place, *others), digest.hexdigest())
 
 
-def _file(place: Path, key: str) -> Path:
-    return place / f"{_PREFIX}{key[:32]}{_SUFFIX}"
-
-
 # --- what they are made of ----------------------------------------------------------------------
 
 
-def _key(data: Path, audience: Audience) -> str:
+def _fingerprints(data: Path) -> Hashable:
+    return files.fingerprint(data), files.fingerprint(files.data_folder())
+
+
+def _key(fingerprints: Hashable, data: Path, audience: Audience, part: str) -> str:
+    content = _content_digest(fingerprints, data, audience)
+    return hashlib.sha256(f"{content} {part}".encode()).hexdigest()
+
+
+@lru_cache(maxsize=4)
+def _content_digest(_fingerprints: Hashable, data: Path, audience: Audience) -> str:
+    """The digest of folders that are as their fingerprints say: a large one takes a second to
+    read."""
     digest = hashlib.sha256(f"{_program()} {audience}".encode())
     behind = files.data_folder()
     for folder in dict.fromkeys((data, behind)):
@@ -89,16 +87,6 @@ def _key(data: Path, audience: Audience) -> str:
         _add(digest, [folder / name for name in names], folder)
     _add(digest, [settings.place()], settings.place().parent)
     return digest.hexdigest()
-
-
-@lru_cache(maxsize=4)
-def _key_of(_prints: Hashable, data: Path, audience: Audience) -> str:
-    """The key of folders that are as their fingerprints say: a large one takes a second to read."""
-    return _key(data, audience)
-
-
-def _prints(data: Path) -> Hashable:
-    return files.fingerprint(data), files.fingerprint(files.data_folder())
 
 
 @cache

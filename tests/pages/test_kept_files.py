@@ -98,8 +98,9 @@ def test_another_key_s_file_is_not_believed_under_this_name(tmp_path: Path) -> N
     assert kept_files.take(tmp_path, DATA, OPEN, lambda: MADE) == MADE
 
 
+@pytest.mark.parametrize("part", ["", "bydel-alna"])
 def test_a_folder_that_changes_meanwhile_is_not_kept(
-    tmp_path: Path, edit: Callable[[str, Callable[[Any], object]], Path]
+    part: str, tmp_path: Path, edit: Callable[[str, Callable[[Any], object]], Path]
 ) -> None:
     folder, place = edit("editions.json", lambda _: None), tmp_path / "cache"
 
@@ -107,7 +108,7 @@ def test_a_folder_that_changes_meanwhile_is_not_kept(
         edit("editions.json", lambda doc: doc["editions"][-1].update(title="En annen"))
         return MADE
 
-    kept_files.take(place, folder, OPEN, changing)
+    kept_files.take(place, folder, OPEN, changing, part)
     assert not place.exists()
 
 
@@ -118,12 +119,12 @@ def test_a_place_that_takes_nothing_is_no_fault(tmp_path: Path) -> None:
 
 def test_few_are_kept(tmp_path: Path, edit: Callable[[str, Callable[[Any], object]], Path]) -> None:
     place = tmp_path / "cache"
-    for number in range(kept_files._MOST + 2):
+    for number in range(kept_files._WHOLE[1] + 2):
         name = f"files {number}.json"
         folder = edit("editions.json", lambda _: None)
         (folder / name).write_text("{}", encoding="utf-8")
         kept_files.take(place, folder, OPEN, lambda: MADE)
-    assert len(list(place.iterdir())) == kept_files._MOST
+    assert len(list(place.iterdir())) == kept_files._WHOLE[1]
 
 
 def test_a_version_s_files_go_with_its_folder_and_somebody_s_own_folder_gets_none(
@@ -161,9 +162,9 @@ def test_the_second_start_loads_neither_folium_nor_pandas(tmp_path: Path) -> Non
 def test_each_part_of_a_divided_register_is_kept_by_itself(tmp_path: Path) -> None:
     made: list[int] = []
     for part in ("bydel-alna", "enhet-ost", "bydel-alna"):
-        assert kept_files.take_part(tmp_path, DATA, OPEN, part, make(made)) == MADE
+        assert kept_files.take(tmp_path, DATA, OPEN, make(made), part) == MADE
     assert len(made) == 2
-    kept_files.take_part(tmp_path, DATA, Audience.INTERNAL, "bydel-alna", make(made))
+    kept_files.take(tmp_path, DATA, Audience.INTERNAL, make(made), "bydel-alna")
     assert len(made) == 3
-    kept_files.take_part(None, DATA, OPEN, "bydel-alna", make(made))  # there is no place for it
+    kept_files.take(None, DATA, OPEN, make(made), "bydel-alna")  # there is no place for it
     assert len(made) == 4
