@@ -43,14 +43,14 @@ def country_bytes(_: Run) -> list[Figure]:
 
     Raises RuntimeError when there are more than are wanted.
     """
-    made = {
+    counts = {
         "": _count(NORWAY),
         ", as many areas as are sent at once": _count(_MOST),
         ", divided": _count(_DIVIDED, _DIVIDED_MOST),
     }
     return [
-        _figure(f"{said}{kind}", counted)
-        for said, kinds in made.items()
+        _figure(f"{register}{kind}", counted)
+        for register, kinds in counts.items()
         for kind, counted in kinds.items()
     ]
 
@@ -59,14 +59,14 @@ def _figure(what: str, counted: dict[str, int]) -> Figure:
     kilobytes = sum(counted.values()) / 1000
     if kilobytes > _MOST_KB:
         raise RuntimeError(f"a first visit{what} gets {kilobytes:.0f} KB: {counted}")
-    told = f"national_bytes: files of a first visit{what}"
-    return Figure(told, "KB", (kilobytes,), (), _MOST_KB, absolute=True)
+    name = f"national_bytes: files of a first visit{what}"
+    return Figure(name, "KB", (kilobytes,), (), _MOST_KB, absolute=True)
 
 
 def _count(size: Size, most_areas: int | None = None) -> Counted:
     with tempfile.TemporaryDirectory() as folder:
         settings = country.write(Path(folder) / "land", size, most_areas)
-        told = subprocess.run(
+        answer = subprocess.run(
             [sys.executable, "-m", "benchmarks.first_bytes"],
             cwd=ROOT,
             env={**os.environ, "IPOKART_SETTINGS": str(settings)},
@@ -74,8 +74,8 @@ def _count(size: Size, most_areas: int | None = None) -> Counted:
             stdout=subprocess.PIPE,
             text=True,
         )
-    found: Counted = json.loads(told.stdout)
-    return found
+    counted: Counted = json.loads(answer.stdout)
+    return counted
 
 
 def main() -> None:
@@ -84,8 +84,8 @@ def main() -> None:
     names = ("leaflet.js", resources.MAP_SHEET, *resources.MAP_MODULES)
     counted = {}
     for what, sent in _sent(register):
-        made = resources.gather(sent, background)
-        counted[what] = {name: len(made.files[name].body) for name in names}
+        gathered = resources.gather(sent, background).files
+        counted[what] = {name: len(gathered[name].body) for name in names}
     print(json.dumps(counted))
 
 

@@ -111,20 +111,20 @@ def _members(register: Register) -> Mapping[Part, Sequence[str]]:
     """The areas (ids) of each bydel, and of each unit that any list names; worked out once."""
     key = "areas by part"
     if key not in register.cache:
-        found: dict[Part, list[str]] = {Part.of_bydel(bydel.id): [] for bydel in register.bydeler}
+        ids_of: dict[Part, list[str]] = {Part.of_bydel(bydel.id): [] for bydel in register.bydeler}
         for area in register.areas:
             for bydel in area.bydeler:
-                found[Part.of_bydel(bydel)].append(area.id)
-        found |= _members_of_units(register)
-        register.cache[key] = found
+                ids_of[Part.of_bydel(bydel)].append(area.id)
+        ids_of |= _members_of_units(register)
+        register.cache[key] = ids_of
     members: Mapping[Part, Sequence[str]] = register.cache[key]
     return members
 
 
 def _members_of_units(register: Register) -> dict[Part, list[str]]:
-    found: dict[Unit, dict[str, None]] = {unit: {} for unit in Unit}
+    ids_of: dict[Unit, dict[str, None]] = {unit: {} for unit in Unit}
     for edition in register.editions:
         for row in edition.listings:
             if row.unit:
-                found[row.unit][row.area] = None
-    return {Part.of_unit(unit): list(ids) for unit, ids in found.items()}
+                ids_of[row.unit][row.area] = None
+    return {Part.of_unit(unit): list(ids) for unit, ids in ids_of.items()}

@@ -243,7 +243,7 @@ def _figures(rows: tuple[Listed, ...], edition: Edition) -> str:
     return f"<div class='ipo-figures'>{cells}</div>"
 
 
-def _told(rows: tuple[Listed, ...], edition: Edition) -> str:
+def _row_count(rows: tuple[Listed, ...], edition: Edition) -> str:
     return text.say(
         "table.rows", shown=text.number(len(rows)), all=text.number(len(edition.listings))
     )
@@ -253,7 +253,7 @@ def _screen_reader_status(
     register: Register, view: View, rows: tuple[Listed, ...], edition: Edition
 ) -> str:
     """What a screen reader says after a choice or a filter; the eye sees it on the map."""
-    sentences = [_told(rows, edition)]
+    sentences = [_row_count(rows, edition)]
     if view.area:
         sentences.append(text.say("map.chosen", name=register.area_by_id[view.area].name))
     return f"<p role='status' class='ipo-aloud'>{html('. '.join(sentences))}</p>"
@@ -319,7 +319,7 @@ def _to_slides(view: View) -> None:
 def _table(view: View, edition: Edition, rows: tuple[Listed, ...], shown: Shown) -> None:
     st.header(text.say("table.title"), anchor=False)
     if shown.is_whole:
-        hosts.show_table(shown, view, key="table", told=_told(rows, edition))
+        hosts.show_table(shown, view, key="table", told=_row_count(rows, edition))
     else:
         st.caption(text.say("division.table"))
     whom = audience.choose("map_audience")

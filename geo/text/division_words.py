@@ -10,13 +10,13 @@ from geo.view import View
 
 def sentence(register: Register, view: View) -> str:
     """How many areas there are where a view looks, and what has to be chosen to see them."""
-    told = text.say(
-        "division.sentence", told=_told(register, view), most=text.number(division.MOST)
+    counted = text.say(
+        "division.sentence", count=_count(register, view), most=text.number(division.MOST)
     )
-    return f"{told} {_to_do(register, view)}"
+    return f"{counted} {_what_to_choose(register, view)}"
 
 
-def _told(register: Register, view: View) -> str:
+def _count(register: Register, view: View) -> str:
     if view.bydel:
         name = register.bydel_by_id[view.bydel].name
         count = division.count(register, Part.of_bydel(view.bydel))
@@ -27,7 +27,7 @@ def _told(register: Register, view: View) -> str:
     return text.say("division.register", count=text.number(len(register.areas)))
 
 
-def _to_do(register: Register, view: View) -> str:
+def _what_to_choose(register: Register, view: View) -> str:
     if view.bydel:
         return text.say("division.download")
     is_unit_enough = any(division.fits(register, Part.of_unit(unit)) for unit in Unit)

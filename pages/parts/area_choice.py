@@ -33,8 +33,8 @@ def names(
 
 
 def _sorted(register: Register, ids: Iterable[str]) -> dict[str, str]:
-    found = {id_: plain(register.area_by_id[id_].name) for id_ in ids}
-    return dict(sorted(found.items(), key=lambda pair: pair[1].casefold()))
+    names_of = {id_: plain(register.area_by_id[id_].name) for id_ in ids}
+    return dict(sorted(names_of.items(), key=lambda pair: pair[1].casefold()))
 
 
 def select(
@@ -97,9 +97,9 @@ def _settled_several(register: Register, key: str) -> None:
 
 def _ids(register: Register, values: Iterable[str]) -> Iterator[str]:
     for value in values:
-        found = value if value in register.area_by_id else _find(register, value)
-        if found:
-            yield found
+        id_ = value if value in register.area_by_id else _find(register, value)
+        if id_:
+            yield id_
 
 
 def _find(register: Register, name: str) -> str | None:

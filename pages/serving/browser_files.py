@@ -78,12 +78,12 @@ def resources_for(known: Known, view: View) -> Resources:
     return _resources((known, division.part_of(register, view) if is_divided else None))
 
 
-def made_resources(audience: Audience, asked: Mapping[str, list[str]]) -> Resources | None:
+def ready_resources(audience: Audience, asked: Mapping[str, list[str]]) -> Resources | None:
     """The browser's files for these readers and the query of an address, where somebody has made
     them already; else those of the register are begun beside, for who asks will soon want them:
     nobody waits. Raises DataError and StoreError."""
     known = loading.known_to_all(audience)
-    base = _made((known, None))
+    base = _ready((known, None))
     if base is None and not _MAKING.locked():
         run = copy_context().run
         Thread(target=run, args=(_make_beside, known), name=MAKER, daemon=True).start()
@@ -93,7 +93,7 @@ def made_resources(audience: Audience, asked: Mapping[str, list[str]]) -> Resour
         return None
     register = loading.register_of(known)
     view = division.narrowed(register, query.read_view(asked, register)[0])
-    return _made((known, division.part_of(register, view)))
+    return _ready((known, division.part_of(register, view)))
 
 
 def resources_at(version: str, *audiences: Audience) -> Resources | None:
@@ -145,8 +145,8 @@ class _Kept(NamedTuple):
 
 
 #: The browser's files that are made, and what guards them: one makes, the others wait.
-_MADE = _Kept(LRUCache(4), LRUCache(24))
-_MADE_LOCK, _MAKING = Lock(), Lock()
+_READY = _Kept(LRUCache(4), LRUCache(24))
+_READY_LOCK, _MAKING = Lock(), Lock()
 #: The name of the thread that makes them for a page that is on its way.
 MAKER = "browser-files"
 #: The same by what they show, for the next version of a register; guarded by `_MAKING`.
@@ -162,16 +162,16 @@ def _of_session(part: Part | None) -> Resources:
 
 
 def _resources(key: _Key) -> Resources:
-    found = _made(key)
+    found = _ready(key)
     if found is None:
         with _MAKING:
-            found = _made(key) or _make_resources(key)
+            found = _ready(key) or _make_resources(key)
     return found
 
 
-def _made(key: _Key) -> Resources | None:
-    with _MADE_LOCK:
-        return _MADE.of(key).get(key)
+def _ready(key: _Key) -> Resources | None:
+    with _READY_LOCK:
+        return _READY.of(key).get(key)
 
 
 def _make_beside(known: Known) -> None:
@@ -184,8 +184,8 @@ def _make_resources(key: _Key) -> Resources:
     known, part = key
     place = store.cache_beside(known.folder) if known.day is None else None
     made = _whole(known, place) if part is None else _of_part(known, part, place)
-    with _MADE_LOCK:
-        _MADE.of(key)[key] = made
+    with _READY_LOCK:
+        _READY.of(key)[key] = made
     return made
 
 
@@ -228,8 +228,8 @@ def _part_of(known: Known, part: Part | None) -> Register:
 
 
 def _has_parts(known: Known) -> bool:
-    with _MADE_LOCK:
-        return any(its == known for its, _ in _MADE.parts)
+    with _READY_LOCK:
+        return any(its == known for its, _ in _READY.parts)
 
 
 def _of_part(known: Known, part: Part, place: Path | None) -> Resources:

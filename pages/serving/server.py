@@ -227,7 +227,7 @@ def _links(scope: Scope, key: LaunchKey) -> str:
         return ""
     with suppress(DataError, StoreError):
         reader = _seen_by(Headers(scope=scope), key)
-        resources = browser_files.made_resources(reader, parse_qs(query))
+        resources = browser_files.ready_resources(reader, parse_qs(query))
         return f"{streamlit_files.links(path)}\n{resources.links() if resources else ''}"
     return ""
 

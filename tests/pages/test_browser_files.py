@@ -116,14 +116,14 @@ def test_who_asks_first_has_them_begun_and_waits_for_nothing(
         return resources.gather(register, *more)
 
     monkeypatch.setattr(browser_files, "gather", held)
-    assert browser_files.made_resources(OPEN, {}) is None
+    assert browser_files.ready_resources(OPEN, {}) is None
     assert begun.wait(30)
-    assert browser_files.made_resources(OPEN, {}) is None  # and nothing more is begun
+    assert browser_files.ready_resources(OPEN, {}) is None  # and nothing more is begun
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(now)
         go_on.set()
         made = waiting.result(30)
-    assert browser_files.made_resources(OPEN, {}) is made
+    assert browser_files.ready_resources(OPEN, {}) is made
     assert len(gathered) == 1
 
 
@@ -131,9 +131,9 @@ def test_a_folder_that_cannot_be_read_is_left_to_the_pages(
     folder: Path, gathered: list[Register]
 ) -> None:
     (folder / "editions.json").write_text("{", encoding="utf-8")
-    assert browser_files.made_resources(OPEN, {}) is None
+    assert browser_files.ready_resources(OPEN, {}) is None
     for thread in threading.enumerate():
         if thread.name == browser_files.MAKER:
             thread.join(30)
-    assert browser_files.made_resources(OPEN, {}) is None
+    assert browser_files.ready_resources(OPEN, {}) is None
     assert gathered == []

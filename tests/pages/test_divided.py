@@ -35,8 +35,8 @@ def divided(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 def _forget() -> None:
-    browser_files._MADE.whole.clear()
-    browser_files._MADE.parts.clear()
+    browser_files._READY.whole.clear()
+    browser_files._READY.parts.clear()
     browser_files._part_of.cache_clear()
 
 
@@ -177,12 +177,12 @@ def test_the_files_of_a_part_tell_what_all_lists_tell(
 def test_the_head_names_the_files_of_the_part_that_is_asked_for() -> None:
     base = browser_files.resources()
     asked = {"bydel": ["alna"]}
-    assert browser_files.made_resources(Audience.OPEN, {}) is base
-    assert browser_files.made_resources(Audience.OPEN, asked) is None  # nobody has made them
+    assert browser_files.ready_resources(Audience.OPEN, {}) is base
+    assert browser_files.ready_resources(Audience.OPEN, asked) is None  # nobody has made them
     part = browser_files.shown(View(bydel="alna")).resources
-    assert browser_files.made_resources(Audience.OPEN, asked) is part
-    assert browser_files.made_resources(Audience.OPEN, {"area": ["furuset"]}) is part
-    assert browser_files.made_resources(Audience.OPEN, {"colour": ["enhet"]}) is base
+    assert browser_files.ready_resources(Audience.OPEN, asked) is part
+    assert browser_files.ready_resources(Audience.OPEN, {"area": ["furuset"]}) is part
+    assert browser_files.ready_resources(Audience.OPEN, {"colour": ["enhet"]}) is base
 
 
 def test_many_rows_are_told_as_steps(monkeypatch: pytest.MonkeyPatch) -> None:

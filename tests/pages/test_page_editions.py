@@ -68,7 +68,7 @@ def marked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(loading, "_holds_internal", lambda *_: True)
     loading._register.cache_clear()
     picture_files._atlas.cache_clear()
-    browser_files._MADE.whole.clear()
+    browser_files._READY.whole.clear()
 
 
 @pytest.mark.usefixtures("marked")
