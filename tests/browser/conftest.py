@@ -83,9 +83,23 @@ def chromium() -> str:
 
 
 @pytest.fixture(scope="session")
-def server() -> Iterator[str]:
+def servers_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the servers keep what they made. Tests of this process that replace a part of the program
+    may keep what they made with it, under the key of the shipped data: no server may read that."""
+    return tmp_path_factory.mktemp("servers-cache")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _servers_keep_apart(servers_cache: Path) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("XDG_CACHE_HOME", str(servers_cache))
+        yield
+
+
+@pytest.fixture(scope="session")
+def server(servers_cache: Path) -> Iterator[str]:
     """One server with the shipped data for the tests that need no fresh one."""
-    with started() as address:
+    with started(XDG_CACHE_HOME=str(servers_cache)) as address:
         yield address
 
 
