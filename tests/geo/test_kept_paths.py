@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -42,9 +43,9 @@ def atlas(register: Register, tmp_path: Path) -> Atlas:
     return Atlas.of(register, FILES, kept_paths.room(tmp_path))
 
 
-def _svg(atlas: Atlas, extent: str = "", **more: object) -> bytes:
+def _svg(atlas: Atlas, extent: str = "", **more: Any) -> bytes:
     part = Part.parse(extent, atlas.register) if extent else None
-    return picture("svg", Order(atlas, part=part, **more))  # type: ignore[arg-type]  # its fields
+    return picture("svg", Order(atlas, part=part, **more))
 
 
 @pytest.mark.parametrize(
@@ -60,18 +61,18 @@ def _svg(atlas: Atlas, extent: str = "", **more: object) -> bytes:
     ids=["city", "unit", "bydel", "area", "see-through", "tints"],
 )
 def test_a_picture_of_kept_paths_is_the_same(
-    more: dict[str, object],
+    more: dict[str, Any],
     register: Register,
     atlas: Atlas,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    fresh = _svg(Atlas.of(register, files.read_orientation(DATA)), **more)  # type: ignore[arg-type]
-    assert _svg(atlas, **more) == fresh  # type: ignore[arg-type]
+    fresh = _svg(Atlas.of(register, files.read_orientation(DATA)), **more)
+    assert _svg(atlas, **more) == fresh
     again = Atlas.of(register, FILES, atlas.room)
     if more.get("extent") not in {"Furuset", "Alna"}:  # where stations and roads have names
         monkeypatch.setattr(Backdrop, "layers", None)
         monkeypatch.setattr(Backdrop, "source", None)
-    assert _svg(again, **more) == fresh  # type: ignore[arg-type]
+    assert _svg(again, **more) == fresh
 
 
 def test_other_files_and_other_borders_find_nothing(register: Register, atlas: Atlas) -> None:
