@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 #: The sides of an area where a name may stand, nearest choice first: what the side costs, the
 #: place across (-1 ends before the area, 0 in its middle, 1 starts after it, ±½ in line with an
@@ -68,4 +68,4 @@ def table() -> dict[str, object]:
 @cache
 def script() -> bytes:
     """The placing of names as an ES module (`placeNames`), for the browser."""
-    return files(__package__).joinpath("placement.js").read_bytes()
+    return Path(__file__).with_name("placement.js").read_bytes()
