@@ -9,14 +9,15 @@ import os
 import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
+
+from geo.frozen import frozen
 
 _WRITTEN_BY_OTHERS = 0o022
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Room:
     """Where a program keeps what it makes. The first of `places` is written to, and what another
     one has is taken over; without places nothing is kept. `maker` tells the program and its

@@ -17,6 +17,7 @@ import numpy as np
 
 from geo.exports import pdfium
 from geo.exports.pixel_page import write_page
+from geo.frozen import frozen
 from geo.scene.marks import Group, Role, Scene
 from geo.scene.page import Page
 
@@ -24,7 +25,7 @@ from geo.scene.page import Page
 _LARGEST = 2560 * 1440
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Background:
     """What lies under everything else in a picture: its groups, by identity, and its page."""
 

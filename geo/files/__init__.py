@@ -10,7 +10,7 @@ import contextlib
 import gc
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -45,6 +45,7 @@ from geo.files.folder import (
 )
 from geo.files.records import Record, items
 from geo.files.references import dangling, ids_of, leading_nowhere
+from geo.frozen import frozen
 from geo.model import Area, Border, Edition, Meeting, Register
 
 Dated = TypeVar("Dated", Edition, Meeting)
@@ -245,7 +246,7 @@ def build_items(part: str, place: int, content: bytes, surfaces: bool = True) ->
     return built, tuple(findings)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OrientationFiles:
     """The bytes of the background layers by file stem, and what is wrong with reaching them."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import shapely
 
 from geo import style, text
 from geo.background import LAYERS
+from geo.frozen import frozen
 from geo.model import Bydel, Unit
 from geo.part import CITY, Part, PartKind
 from geo.scene.atlas import Atlas
@@ -35,7 +35,7 @@ _FADING = 0.6
 _OUTLINE_WIDTH = 3.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MapBackground:
     """Draws the layers of an atlas as a camera sees them."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -11,6 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import labels, style
 from geo.escape import plain
+from geo.frozen import frozen
 from geo.labels import AreaName, MinorName, Place, Problem, Rect
 from geo.model import Area, Bydel, Listing
 from geo.scene import typeface
@@ -33,7 +33,7 @@ _HEIGHT = 1.3  # of a name of one line, of the size
 _BADGE = 1.3  # what a letter takes beside a name, of the size
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """An area in the picture: its listing (None: gone), its surface in page units, and whether it
     is of the part that the map is about."""
@@ -49,7 +49,7 @@ class Seen:
         return typeface.BOLD if self.listing and self.is_own else typeface.REGULAR
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NameSetting:
     """One way to set a name: its lines, the size of the letters, their weight and spacing."""
 

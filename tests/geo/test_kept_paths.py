@@ -29,6 +29,7 @@ _BESIDE = {
     "geo.scene.backdrop": {"geo.background", "geo.projection"},
     "geo.scene.drawing": {
         "geo.background",
+        "geo.frozen",
         "geo.scene.extent",
         "geo.scene.marks",
         "geo.scene.page",
