@@ -91,18 +91,18 @@ def _draw(scene: Scene, under: np.ndarray | None = None) -> np.ndarray:
     """A scene on a copy of rows that are there already, or on its own ground."""
     width, height = scene.page.pixels
     channels = 3 if scene.ground else 4
-    if under is None:
-        rows = np.empty((height, 1 + width * channels), np.uint8)
-        rows[:, 0] = 0
-    else:
-        rows = under.copy()
+    rows = np.empty((height, 1 + width * channels), np.uint8)
+    rows[:, 0] = 0
     content, pixels = write_page(scene), _pixels(rows, scene)
-    ground = scene.ground if under is None else None
     if scene.ground:
-        pdfium.draw(content, pixels, rows.strides[0], ground)
+        if under is not None:
+            rows[:] = under
+        pdfium.draw(content, pixels, rows.strides[0], None if under is not None else scene.ground)
         return rows
     # four bytes are one number for PDFium, which has its place in memory
-    aligned = np.zeros_like(pixels) if under is None else np.ascontiguousarray(pixels)
+    aligned = np.zeros(pixels.shape, np.uint8)
+    if under is not None:
+        aligned[:] = _pixels(under, scene)
     pdfium.draw(content, aligned, width * channels, None)
     pixels[:] = aligned
     return rows
