@@ -137,7 +137,7 @@ class Atlas:
         def find() -> Paths:
             return {id_: (self.name_points(id_, metres, window),) for id_ in bydeler}
 
-        return self.kept("names", (tuple(bydeler), metres, window), find)
+        return self.kept("name-points", (tuple(bydeler), metres, window), find)
 
     def kept(self, kind: str, about: object, find: Callable[[], Paths]) -> Paths:
         """Paths that follow from the background, the bydeler and what the `repr` of `about` tells:
