@@ -19,15 +19,15 @@ T = TypeVar("T")
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: type[T]) -> type[T]:
     """Make a class one of records: with slots, equal and hashed by their fields, never changed."""
-    made: Any = dataclass(init=False, repr=False, eq=False, slots=True)(cls)
-    made.__dataclass_params__.frozen = True  # a frozen dataclass may have it as a base
-    every = fields(made)
-    made.__init__ = _init(made, every)
+    record: Any = dataclass(init=False, repr=False, eq=False, slots=True)(cls)
+    record.__dataclass_params__.frozen = True  # a frozen dataclass may have it as a base
+    every = fields(record)
+    record.__init__ = _init(record, every)
     compared = attrgetter(*(item.name for item in every if item.compare))
     for name, function in (_METHODS | _comparing(compared)).items():
         if name not in cls.__dict__:
-            setattr(made, name, function)
-    result: type[T] = made
+            setattr(record, name, function)
+    result: type[T] = record
     return result
 
 

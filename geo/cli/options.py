@@ -39,11 +39,11 @@ def atlas(register: Register) -> Atlas:
     Raises DataError and StoreError.
     """
     from geo import projection  # imports numpy, which few verbs need
-    from geo.scene import Atlas, kept_paths
+    from geo.scene import Atlas, path_cache
 
     place = store.cache_beside(store.folder())
     projection.keep_in(place)
-    return Atlas.of(register, files.orientation_files(), kept_paths.room(place))
+    return Atlas.of(register, files.orientation_files(), path_cache.room(place))
 
 
 def names_register() -> Register:

@@ -39,8 +39,8 @@ _ONE_AT_A_TIME = Lock()
 @cache
 def library() -> ctypes.CDLL:
     """The library, ready for use. Raises ImportError where it is not installed."""
-    found = find_spec("pypdfium2_raw")
-    folders = map(Path, (found and found.submodule_search_locations) or ())
+    spec = find_spec("pypdfium2_raw")
+    folders = map(Path, (spec and spec.submodule_search_locations) or ())
     paths = [folder / name for folder in folders for name in _FILES]
     path = next((path for path in paths if path.is_file()), None)
     if path is None:

@@ -16,10 +16,10 @@ from geo.background import Layers
 from geo.disk_cache import NOWHERE, Room
 from geo.model import Edition, Register, Surface
 from geo.projection import all_in_metres
-from geo.scene import kept_paths
+from geo.scene import path_cache
 from geo.scene.backdrop import Backdrop, LayerFiles
-from geo.scene.kept_paths import Paths
 from geo.scene.name_grid import Bounds, NameGrid
+from geo.scene.path_cache import Paths
 
 T = TypeVar("T")
 Point = tuple[float, float]
@@ -137,15 +137,15 @@ class Atlas:
         def find() -> Paths:
             return {id_: (self.name_points(id_, metres, window),) for id_ in bydeler}
 
-        return self.kept("name-points", (tuple(bydeler), metres, window), find)
+        return self.cached("name-points", (tuple(bydeler), metres, window), find)
 
-    def kept(self, kind: str, about: object, find: Callable[[], Paths]) -> Paths:
+    def cached(self, kind: str, about: object, find: Callable[[], Paths]) -> Paths:
         """Paths that follow from the background, the bydeler and what the `repr` of `about` tells:
         those on disk, or those that are found now."""
         if self.backdrop.digest is None or not self.room.places:
             return find()
         inputs = (repr(about).encode(), self.backdrop.digest, *self._corners)
-        return kept_paths.take(self.room, kind, inputs, find)
+        return path_cache.take(self.room, kind, inputs, find)
 
     @cached_property
     def _corners(self) -> list[bytes]:

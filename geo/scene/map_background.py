@@ -14,9 +14,9 @@ from geo.model import Bydel, Unit
 from geo.part import CITY, Part, PartKind
 from geo.scene.atlas import Atlas
 from geo.scene.drawing import Camera
-from geo.scene.kept_paths import Paths
 from geo.scene.marginalia import Entry
 from geo.scene.marks import Disc, Group, Line, Mark, Points, Role, Shape, Stroke
+from geo.scene.path_cache import Paths
 from geo.style import Look, LookName
 from geo.view import ColourBy
 
@@ -68,7 +68,7 @@ class MapBackground:
         ground = self._ground
         tinted = self.colour_by is ColourBy.UNIT
         about = (self.camera, kinds, ground, tinted)
-        return self.atlas.kept("paths", about, lambda: dict(self._find(kinds, ground, tinted)))
+        return self.atlas.cached("paths", about, lambda: dict(self._find(kinds, ground, tinted)))
 
     @property
     def _ground(self) -> tuple[str, ...] | None:

@@ -17,9 +17,9 @@ from geo.scene import typeface
 from geo.scene.atlas import Atlas, deepest
 from geo.scene.backdrop import Signs
 from geo.scene.drawing import Camera
-from geo.scene.kept_paths import Paths
 from geo.scene.map_background import CLOSE_M
 from geo.scene.marks import Anchor, Box, Disc, Group, Line, Mark, Points, Role, Stroke, Text
+from geo.scene.path_cache import Paths
 from geo.scene.subject import letter
 from geo.style import Look
 

@@ -37,8 +37,8 @@ def _as_dataclass(kind: type[Any]) -> Any:
     body = {name: it for name, it in vars(Place).items() if name in _BODY}
     defaults = {"number": 3, "tags": field(default_factory=list, compare=False)}
     defaults["shape"] = field(default=None, repr=False)
-    made: Any = type(kind.__name__, (), body | defaults)
-    return dataclass(frozen=True, slots=True)(made)
+    plain: Any = type(kind.__name__, (), body | defaults)
+    return dataclass(frozen=True, slots=True)(plain)
 
 
 _BODY = {"__annotations__", "__doc__", "__module__", "__post_init__", "title"}

@@ -14,7 +14,7 @@ from geo import files
 from geo.exports import Order, picture
 from geo.model import Register
 from geo.part import Part
-from geo.scene import Atlas, kept_paths
+from geo.scene import Atlas, path_cache
 from geo.scene.backdrop import Backdrop
 from geo.style import LookName
 from geo.view import ColourBy, View
@@ -41,7 +41,7 @@ _BESIDE = {
 @pytest.fixture
 def atlas(register: Register, tmp_path: Path) -> Atlas:
     """As a command has it, with a place of its own."""
-    return Atlas.of(register, FILES, kept_paths.room(tmp_path))
+    return Atlas.of(register, FILES, path_cache.room(tmp_path))
 
 
 def _svg(atlas: Atlas, extent: str = "", **more: Any) -> bytes:
@@ -61,7 +61,7 @@ def _svg(atlas: Atlas, extent: str = "", **more: Any) -> bytes:
     ],
     ids=["city", "unit", "bydel", "area", "see-through", "tints"],
 )
-def test_a_picture_of_kept_paths_is_the_same(
+def test_a_picture_of_path_cache_is_the_same(
     more: dict[str, Any],
     register: Register,
     atlas: Atlas,
@@ -91,7 +91,7 @@ def test_other_files_and_other_borders_find_nothing(register: Register, atlas: A
 def test_nothing_is_kept_of_layers_that_were_read_already(
     register: Register, tmp_path: Path
 ) -> None:
-    _svg(Atlas.of(register, files.read_orientation(DATA), kept_paths.room(tmp_path)))
+    _svg(Atlas.of(register, files.read_orientation(DATA), path_cache.room(tmp_path)))
     assert not list(tmp_path.iterdir())
 
 
@@ -101,19 +101,19 @@ def test_paths_come_back_as_they_were() -> None:
         "two": (np.array([[0.1, 1e300], [-0.0, 3]]), np.empty((0, 2))),
         "æ": (np.array([[1.0, 2.0]]),),
     }
-    found = kept_paths.load(kept_paths.dump(paths))
-    assert list(found) == list(paths)
+    loaded = path_cache.load(path_cache.dump(paths))
+    assert list(loaded) == list(paths)
     for name, parts in paths.items():
-        assert len(found[name]) == len(parts)
-        assert all(map(np.array_equal, found[name], parts))
+        assert len(loaded[name]) == len(parts)
+        assert all(map(np.array_equal, loaded[name], parts))
 
 
 def test_what_paths_follow_from_is_in_their_key() -> None:
     for module, beside in _BESIDE.items():
         path = f"{module.removeprefix('geo.').replace('.', '/')}.py"
-        assert path in kept_paths.PROGRAM
+        assert path in path_cache.PROGRAM
         assert _imports(ROOT / "geo" / path) <= beside, module
-    assert all((ROOT / "geo" / path).is_file() for path in kept_paths.PROGRAM)
+    assert all((ROOT / "geo" / path).is_file() for path in path_cache.PROGRAM)
 
 
 def _imports(path: Path) -> set[str]:

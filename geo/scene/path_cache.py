@@ -29,7 +29,7 @@ PROGRAM = (
     "scene/atlas.py",
     "scene/backdrop.py",
     "scene/drawing.py",
-    "scene/kept_paths.py",
+    "scene/path_cache.py",
     "scene/map_background.py",
     "scene/name_grid.py",
 )
