@@ -36,16 +36,25 @@ _FILES = ("libpdfium.so", "libpdfium.dylib", "pdfium.dll")
 _ONE_AT_A_TIME = Lock()
 
 
-@cache
-def library() -> ctypes.CDLL:
-    """The library, ready for use. Raises ImportError where it is not installed."""
+def _library_file() -> Path:
+    """Where the library is. Raises ImportError where it is not installed."""
     spec = find_spec("pypdfium2_raw")
     folders = map(Path, (spec and spec.submodule_search_locations) or ())
-    paths = [folder / name for folder in folders for name in _FILES]
-    path = next((path for path in paths if path.is_file()), None)
-    if path is None:
-        raise ImportError("PDFium is not installed", name="pypdfium2")
-    loaded = ctypes.CDLL(str(path))
+    paths = (folder / name for folder in folders for name in _FILES)
+    for path in paths:
+        if path.is_file():
+            return path
+    raise ImportError("PDFium is not installed", name="pypdfium2")
+
+
+#: Known when this module is imported, so that whoever imports it learns at once what is missing.
+_LIBRARY = _library_file()
+
+
+@cache
+def library() -> ctypes.CDLL:
+    """The library, ready for use."""
+    loaded = ctypes.CDLL(str(_LIBRARY))
     for name, (result, parameters) in _SIGNATURES.items():
         function = getattr(loaded, name)
         function.restype, function.argtypes = result, parameters
