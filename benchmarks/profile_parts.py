@@ -17,7 +17,7 @@ _ROOMS = tuple(
     (re.compile(pattern), part)
     for pattern, part in (
         (r"^typeset_pdf |typst", "Typst sets the document"),
-        (r"pypdfium2|exports/pixels\.py", "PDFium draws"),
+        (r"exports/(pdfium|pixels)\.py", "PDFium draws"),
         (r"exports/png\.py", "PNG packed"),
         (r"exports/(svg|pixel_page|glyphs)\.py", "drawing written"),
         (r"geo/labels/|scene/names\.py|scene/typeface\.py", "names placed"),

@@ -1,5 +1,6 @@
 """`python -m geo` is the same as `ipokart`."""
 
+import gc
 import os
 import sys
 
@@ -10,6 +11,8 @@ from geo.errors import SettingsError
 def program() -> int:
     """One command as a process of its own, once the settings of the register can be read. Returns
     the exit code."""
+    # a command is over so soon that looking for garbage would be a sixth of it
+    gc.disable()
     # numpy brings a library for matrices, which starts a thread for each core and lets it wait at
     # work: 20 ms of the processor. No matrix is multiplied here.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

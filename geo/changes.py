@@ -4,18 +4,19 @@ council's words, and the unknown stays unknown."""
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 import shapely
 
 from geo.coverage import Silence, silence
+from geo.frozen import frozen
 from geo.model import Area, Edition, Listing, PartialDate, Register, Status, Unit
 from geo.projection import SLIVER_M2, in_metres
 from geo.view import Start, in_a_row, is_new_on
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lineage:
     """Areas on the older list and those on the newer that took over from them (area ids)."""
 
@@ -27,7 +28,7 @@ class Lineage:
         return iter(dict.fromkeys((*self.before, *self.after)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Moved:
     """An area that another police unit lists now (`area` as the newer list has it)."""
 
@@ -36,7 +37,7 @@ class Moved:
     after: Unit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reclassified:
     """An area that the newer list puts in another class: both statuses are classes, which tell
     nothing of time (`Status.is_timeless`; `area` as the newer list has it)."""
@@ -46,7 +47,7 @@ class Reclassified:
     after: Status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changes:
     """Every area of the two lists in exactly one class (tuples of area ids, list order).
 
@@ -276,7 +277,7 @@ def _forebears(register: Register, area: str, listed: Mapping[str, object]) -> l
 # --- lists in a row ---------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tenure:
     """How long an area has been on the lists without a break, up to one of them.
 

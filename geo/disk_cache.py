@@ -9,22 +9,23 @@ import os
 import secrets
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from stat import S_ISREG
 
+from geo.frozen import frozen
+
 _WRITTEN_BY_OTHERS = 0o022
-_MOST_OF_A_KIND = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Room:
     """Where a program keeps what it makes. The first of `places` is written to, and what another
     one has is taken over; without places nothing is kept. `maker` tells the program and its
-    settings from others."""
+    settings from others; `most` files of a kind stay."""
 
     places: tuple[Path, ...] = ()
     maker: str = ""
+    most: int = 8
 
     def take(self, kind: str, inputs: Iterable[bytes], make: Callable[[], bytes]) -> bytes:
         """Bytes of a kind (the suffix of its files) that follow from `inputs` and the program
@@ -39,7 +40,7 @@ class Room:
             cached = next((content for content in known if content is not None), None)
             return make() if cached is None else cached
 
-        return take(own, key, taken_over, _MOST_OF_A_KIND)
+        return take(own, key, taken_over, self.most)
 
     def _key(self, kind: str, inputs: Iterable[bytes]) -> str:
         digest = hashlib.sha256(f"{self.maker}\0{kind}\0".encode())

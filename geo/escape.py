@@ -5,8 +5,6 @@ Names, notes and aliases may come from any file; treat every one of them as host
 
 from __future__ import annotations
 
-import html as _html
-import json
 import re
 import unicodedata
 from typing import Any
@@ -62,14 +60,20 @@ def unicode_text(text: str) -> str:
 
 def html(text: str) -> str:
     """For element content and quoted attributes. Backtick and `$` too: text may pass through JS."""
-    return _html.escape(plain(text), quote=True).replace("`", "&#96;").replace("$", "&#36;")
+    return _markup(plain(text)).replace("`", "&#96;").replace("$", "&#36;")
 
 
 def xml(text: str) -> str:
     """For element content and quoted attributes of XML; no-break spaces stay, control goes."""
     if not text.isprintable():
         text = "".join(char if char.isprintable() or char in _NO_BREAK else " " for char in text)
-    return _html.escape(text.strip(" "), quote=True)
+    return _markup(text.strip(" "))
+
+
+def _markup(text: str) -> str:
+    from html import escape  # brings a table of all entities, which few commands need
+
+    return escape(text, quote=True)
 
 
 def markdown(text: str) -> str:
@@ -80,6 +84,8 @@ def markdown(text: str) -> str:
 
 def script(value: Any) -> str:
     """A JSON value that is safe inside a `<script>` element or a JavaScript file."""
+    import json  # as above
+
     text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
     for char in "<>&\u2028\u2029":
         text = text.replace(char, f"\\u{ord(char):04x}")

@@ -18,12 +18,13 @@ The one place that says what belongs to a part:
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import NamedTuple, TypeVar
 
 from geo import places, settings
 from geo.errors import UnknownValueError
+from geo.frozen import frozen
 from geo.model import Area, Bydel, Edition, Register, Surface, Unit
 from geo.places import PlaceKind
 from geo.view import View, slug
@@ -64,7 +65,7 @@ class Ground(NamedTuple):
     areas: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """A part of the city: its kind, and the unit, the bydel (id) or the areas (ids).
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from heapq import nsmallest
 
+from geo.frozen import frozen
 from geo.model import Register
 from geo.view import slug
 
@@ -33,7 +33,7 @@ class PlaceKind(StrEnum):
     DELBYDEL = "delbydel"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """A place found: its id, how alike (0–1) the name is, and the register's spelling of it."""
 
@@ -43,7 +43,7 @@ class Match:
     matched: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Name:
     kind: PlaceKind
     id: str

@@ -47,7 +47,7 @@ def _metres(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         east, north = _into(EPSG).transform(lon, lat)
         return east, north
     degrees = np.stack([lon, lat])
-    key = hashlib.sha256(f"{_projector()} {degrees.shape}".encode() + degrees.tobytes()).hexdigest()
+    key = hashlib.sha256(f"{projector()} {degrees.shape}".encode() + degrees.tobytes()).hexdigest()
     path = _PLACES[0] / f"{key[:32]}.metres"
     content = disk_cache.take(
         path, key, lambda: np.stack(_into(EPSG).transform(lon, lat)).tobytes(), _MOST_FILES
@@ -57,7 +57,7 @@ def _metres(lon: np.ndarray, lat: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 @cache
-def _projector() -> str:
+def projector() -> str:
     """The system, the version of what projects, and its settings, without importing it."""
     spec = find_spec("pyproj")
     assert spec and spec.origin

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 from geo.coverage import Silence, silence
 from geo.errors import UnknownValueError
+from geo.frozen import frozen
 from geo.model import Area, Bydel, Edition, Listing, PartialDate, Register, Status, Unit
 
 _LETTERS = str.maketrans({"ø": "o", "å": "a", "æ": "ae", "ü": "u", "Ø": "O", "Å": "A", "Æ": "Ae"})
@@ -32,7 +33,7 @@ def slug(text: str) -> str:
     return "-".join(letters.split())
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class View:
     """One question to the register. Empty tuples and None mean no restriction.
 
@@ -60,7 +61,7 @@ class Start(StrEnum):
     BEFORE = "before"  # derived: the first known list that names any area has it already
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listed:
     """One row of an answer: an area, its listing, its bydel (None outside Oslo), and since when;
     `other_bydeler` are those that the area reaches into.

@@ -71,13 +71,9 @@ _COMPLAINTS = {
 
 
 def program() -> int:
-    """One command as a process of its own. Returns the exit code.
-
-    It is over so soon that looking for garbage, on the way and at the end, would be a sixth of it.
-    """
-    gc.disable()
+    """One command as a process of its own. Returns the exit code."""
     code = main()
-    gc.freeze()
+    gc.freeze()  # the process ends: nobody needs what is garbage
     return code
 
 
@@ -265,11 +261,14 @@ def _export(commands: Any) -> None:
     export.add_argument("--crs", metavar=metavars["crs"], help=text.say("cli.export_crs"))
 
 
-def _pictures(commands: Any) -> None:
+def _map(commands: Any) -> None:
     chart = _command(commands, "map", Verb("pictures", "draw_map"))
     _out(chart, text.say("cli.map_out"))
     add_value_options(chart, "edition", "unit", "status", "bydel", "area", "extent", "size", "look")
     add_value_options(chart, "colour")
+
+
+def _pictures(commands: Any) -> None:
     line = _command(commands, "timeline", Verb("pictures", "draw_timeline"))
     _out(line, text.say("cli.timeline_out"))
     add_value_options(line, "unit", "bydel", "size", "look")
@@ -430,7 +429,8 @@ _GROUPS: dict[Callable[[Any], None], tuple[str, ...]] = {
     _lists: ("check", "areas"),
     _council: ("changes", "followups"),
     _meetings: ("meetings", "meeting", "subjects"),
-    _pictures: ("map", "timeline", "slides"),
+    _map: ("map",),
+    _pictures: ("timeline", "slides"),
     _report: ("report",),
     _export: ("export",),
     _import: ("import",),

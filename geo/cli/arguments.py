@@ -6,12 +6,12 @@ Nothing of the register is imported here: a call loads only what its own verb ne
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
 from enum import StrEnum
 from importlib import import_module
 from typing import Any
 
 from geo import text
+from geo.frozen import frozen
 from geo.model import Status, Unit
 
 
@@ -31,7 +31,7 @@ class Shows(StrEnum):
     NOTHING = "nothing"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Verb:
     """What runs a verb: a function of a module of this package, which is imported when it runs."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -84,6 +83,8 @@ def refuse_name(path: Path, audience: Audience) -> None:
 
 def print_json(value: object, audience: Audience) -> None:
     """Print a value as JSON for other programs; each record at its top has its audience."""
+    import json  # who draws or writes does without it
+
     print(json_text(json.dumps(_labelled(value, audience), ensure_ascii=False, indent=2)))
 
 

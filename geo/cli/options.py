@@ -16,6 +16,7 @@ from geo.view import ColourBy, View, edition_of
 
 if TYPE_CHECKING:
     from geo.part import Part
+    from geo.scene import Atlas
 
 T = TypeVar("T")
 #: A message lists so many valid names at most, the most alike first.
@@ -31,12 +32,18 @@ def whole_register() -> Register:
     return files.read_register(store.folder())
 
 
-def keep_projection() -> None:
-    """Cache on disk what this process projects, for the next command, where the register has a
-    place for caches. Raises StoreError."""
-    from geo import projection  # imports numpy, which few verbs need
+def atlas(register: Register) -> Atlas:
+    """The city as pictures are drawn from it. What follows from borders and background alone is
+    kept on disk for the next command, where the register has a place for caches.
 
-    projection.keep_in(store.cache_beside(store.folder()))
+    Raises DataError and StoreError.
+    """
+    from geo import projection  # imports numpy, which few verbs need
+    from geo.scene import Atlas, path_cache
+
+    place = store.cache_beside(store.folder())
+    projection.keep_in(place)
+    return Atlas.of(register, files.orientation_files(), path_cache.room(place))
 
 
 def names_register() -> Register:

@@ -9,18 +9,16 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo import files, text
+from geo import text
 from geo.cli import editions, options, target
 from geo.cli.arguments import RefusedError
 from geo.errors import TooLargeError
 from geo.escape import terminal
-from geo.model import Register
 from geo.style import LookName
 
 if TYPE_CHECKING:
     from geo.exports import Order
     from geo.exports.order import Motif
-    from geo.scene import Atlas
 
 
 def draw_map(arguments: argparse.Namespace) -> int:
@@ -49,7 +47,7 @@ def make_slides(arguments: argparse.Namespace) -> int:
     register = editions.register(arguments)
     view = options.view(register, arguments)
     lang = (arguments.lang or "nb").lower()
-    content = FORMAT.write("deck", _atlas(register), view, office, lang, titles)
+    content = FORMAT.write("deck", options.atlas(register), view, office, lang, titles)
     aim.write(content)
     print(_written(arguments.out, content, ()))
     return 0
@@ -79,14 +77,7 @@ def _order(arguments: argparse.Namespace, motif: Motif) -> Order:
     register = editions.register(arguments)
     view = options.view(register, arguments)
     part = options.part(register, vars(arguments).get("extent"))
-    return Order(_atlas(register), view, part, page, look or LookName.LIGHT, motif)
-
-
-def _atlas(register: Register) -> Atlas:
-    from geo.scene import Atlas
-
-    options.keep_projection()
-    return Atlas.of(register, files.read_orientation())
+    return Order(options.atlas(register), view, part, page, look or LookName.LIGHT, motif)
 
 
 def template(name: str | None) -> bytes | None:

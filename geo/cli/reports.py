@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo import clock, files, text
+from geo import clock, text
 from geo.cli import editions, options, pictures, target
 from geo.cli.arguments import UsageError
 from geo.escape import terminal
@@ -16,7 +16,6 @@ from geo.view import View, edition_of
 
 if TYPE_CHECKING:
     from geo.report import Report
-    from geo.scene import Atlas
 
 
 def report(arguments: argparse.Namespace) -> int:
@@ -41,7 +40,7 @@ def _one(arguments: argparse.Namespace) -> int:
     template = pictures.report_template(arguments.template, suffix)
     register = _register(arguments)
     report = _report(register, Part.of_view(options.view(register, arguments)), arguments)
-    content = write(suffix, report, _atlas(register), template)
+    content = write(suffix, report, options.atlas(register), template)
     aim.write(content)
     print(_written(arguments.out, content))
     return 0
@@ -58,7 +57,7 @@ def _all(arguments: argparse.Namespace) -> int:
     target.folder(folder)
     template = pictures.report_template(arguments.template, suffix)
     register = _register(arguments)
-    atlas = _atlas(register)
+    atlas = options.atlas(register)
     parts = reversed(main_parts(register))
     reports = (_report(register, part, arguments) for part in parts)
     for report, content in write_each(suffix, reports, atlas, template):
@@ -79,13 +78,6 @@ def _report(register: Register, part: Part, arguments: argparse.Namespace) -> Re
     from geo.report import report as make
 
     return make(register, part, clock.today(), arguments.edition)
-
-
-def _atlas(register: Register) -> Atlas:
-    from geo.scene import Atlas
-
-    options.keep_projection()
-    return Atlas.of(register, files.read_orientation())
 
 
 def _written(out: str, content: bytes) -> str:

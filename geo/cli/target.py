@@ -8,12 +8,12 @@ import os
 import secrets
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 
 from geo import text
 from geo.cli.arguments import RefusedError
+from geo.frozen import frozen
 
 #: What the system says most often, in Norwegian.
 _REASONS = {
@@ -33,7 +33,7 @@ _REASONS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Target:
     """Where a file is to be: behind any links, with the mode (permission bits) it shall keep.
 

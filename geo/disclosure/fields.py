@@ -86,7 +86,7 @@ def _plan(kind: type) -> tuple[dict[str, Any], tuple[str, ...]]:
         for field in fields(kind)
         if access_of(kind)[field.name] is Access.INTERNAL
     }
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     others = (name for name in access_of(kind) if name not in blanks)
     return blanks, tuple(name for name in others if _may_hold_records(hints[name]))
 

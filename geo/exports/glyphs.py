@@ -8,12 +8,12 @@ other letters alone.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from threading import Lock
 from typing import Any, Protocol
 from unicodedata import normalize
 
+from geo.frozen import frozen
 from geo.scene import letter_table
 from geo.scene.letter_table import EM
 from geo.scene.marks import Anchor, Text
@@ -24,7 +24,7 @@ _SHARES = {Anchor.START: 0.0, Anchor.MIDDLE: 0.5, Anchor.END: 1.0}
 _ONE_AT_A_TIME = Lock()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Glyph:
     """A letter of a line: its name and number in the face, and where it starts."""
 
@@ -33,7 +33,7 @@ class Glyph:
     x: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class GlyphRun:
     """A line of words: the letters that leave a mark, and how wide the line is."""
 

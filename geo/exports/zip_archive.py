@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Callable, Sequence
 
 from geo import text
@@ -77,6 +76,8 @@ def write_archive(order: Order, deck: tuple[str, bytes], make: Make) -> bytes:
 
     A format that this machine cannot make is left out, and the note says so.
     """
+    import zipfile  # who asks for names of formats does without it
+
     files, lacking = _render_files(order, make)
     files.append(deck)
     note_content = note(order, [name for name, _ in files], lacking).encode("utf-8-sig")

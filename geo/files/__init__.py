@@ -45,6 +45,7 @@ from geo.files.folder import (
 )
 from geo.files.records import Record, items
 from geo.files.references import dangling, ids_of, leading_nowhere
+from geo.frozen import frozen
 from geo.model import Area, Border, Edition, Meeting, Register
 
 Dated = TypeVar("Dated", Edition, Meeting)
@@ -67,6 +68,7 @@ __all__ = [
     "PROGRAMMES",
     "SOURCES",
     "Fingerprint",
+    "OrientationFiles",
     "contents_of",
     "dangling",
     "data_folder",
@@ -75,6 +77,7 @@ __all__ = [
     "fingerprint",
     "ids_of",
     "leading_nowhere",
+    "orientation_files",
     "read_orientation",
     "read_register",
     "register_of",
@@ -243,31 +246,71 @@ def build_items(part: str, place: int, content: bytes, surfaces: bool = True) ->
     return built, tuple(findings)
 
 
+@frozen
+class OrientationFiles:
+    """The bytes of the background layers by file stem, and what is wrong with reaching them."""
+
+    contents: Mapping[str, bytes]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def digest(self) -> bytes:
+        """What tells these bytes from others."""
+        return "".join(f"{name}:{it}\n" for name, it in sums_of(self.contents).items()).encode()
+
+    def layers(self) -> dict[str, dict[str, Any]]:
+        """The layers as `read_orientation` has them. Raises DataError."""
+        findings = [*self.findings]
+        layers = {
+            name: _layer(name, self.contents[name], findings)
+            if name in self.contents
+            else {"type": "FeatureCollection", "features": [], "shapes": []}
+            for name in ORIENTATION_LAYERS
+        }
+        if findings:
+            raise DataError(tuple(findings))
+        return layers
+
+
+def orientation_files(folder: Path | None = None) -> OrientationFiles:
+    """The files of the background layers that the settings name, as they are on disk.
+
+    A folder that holds a register only is drawn over the background of the data folder. Raises
+    DataError for files that cannot be reached, with all that is wrong with the others.
+    """
+    folder = folder if folder and (folder / ORIENTATION).is_dir() else data_folder()
+    findings: list[Finding] = []
+    contents = {
+        name: content_of(folder / ORIENTATION / f"{name}.geojson", findings, _shown(name))
+        for name in ORIENTATION_LAYERS
+        if name in settings.current().layers
+    }
+    files = OrientationFiles(contents, tuple(findings))
+    if findings:
+        files.layers()
+    return files
+
+
 def read_orientation(folder: Path | None = None) -> dict[str, dict[str, Any]]:
     """The background layers as GeoJSON, by file stem; one that the settings do not name is empty.
     Raises DataError.
 
-    A folder that holds a register only is drawn over the background of the data folder.
-    Beside its `features` each has `shapes`, their geometries as shapely has them, in order.
+    The folder is as `orientation_files` has it. Beside its `features` each has `shapes`, their
+    geometries as shapely has them, in order.
     """
-    folder = folder if folder and (folder / ORIENTATION).is_dir() else data_folder()
-    folder /= ORIENTATION
-    findings: list[Finding] = []
-    layers: dict[str, dict[str, Any]] = {}
-    for name in ORIENTATION_LAYERS:
-        if name not in settings.current().layers:
-            layers[name] = {"type": "FeatureCollection", "features": [], "shapes": []}
-            continue
-        path = folder / f"{name}.geojson"
-        shown = f"{ORIENTATION}/{path.name}"
-        content = content_of(path, findings, shown)
-        rows = geography.feature_list(shown, content, findings)
-        drawn = geography.shapes(content, rows)
-        geography.check_orientation(shown, name, rows, drawn, findings)
-        layers[name] = {"type": "FeatureCollection", "features": rows, "shapes": drawn}
-    if findings:
-        raise DataError(tuple(findings))
-    return layers
+    return orientation_files(folder).layers()
+
+
+def _layer(name: str, content: bytes, findings: list[Finding]) -> dict[str, Any]:
+    rows = geography.feature_list(_shown(name), content, findings)
+    drawn = geography.shapes(content, rows)
+    geography.check_orientation(_shown(name), name, rows, drawn, findings)
+    return {"type": "FeatureCollection", "features": rows, "shapes": drawn}
+
+
+def _shown(name: str) -> str:
+    """What a message calls the file of a background layer."""
+    return f"{ORIENTATION}/{name}.geojson"
 
 
 def feature_list(path: Path, findings: list[Finding]) -> list[dict[str, Any]]:

@@ -10,6 +10,8 @@ import numpy as np
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from geo.frozen import frozen
+
 Point = tuple[float, float]
 Leader = tuple[Point, Point]
 
@@ -23,7 +25,7 @@ class Rect(NamedTuple):
     h: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AreaName:
     """The name of an area, with the surface that the frame shows of it and the point where a
     leader ends.
@@ -80,7 +82,7 @@ class Problem:
         return digest.digest()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a name stands: the number of its size, its box, its leader from box to anchor (None:
     it stands on its area), and what the place costs."""
@@ -92,7 +94,7 @@ class Place:
     cost: float = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Solution:
     """The places by id. Names without one are not here; `has_letters` says whether the letters of
     the police units have room."""

@@ -6,9 +6,11 @@ units, costs in the same unit, so that a cost says how far a name rather moves.
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
+
+from geo.frozen import frozen
 
 #: The sides of an area where a name may stand, nearest choice first: what the side costs, the
 #: place across (-1 ends before the area, 0 in its middle, 1 starts after it, ±½ in line with an
@@ -35,7 +37,7 @@ SIDES = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rules:
     """All that decides between two places for a name."""
 
@@ -68,4 +70,4 @@ def table() -> dict[str, object]:
 @cache
 def script() -> bytes:
     """The placing of names as an ES module (`placeNames`), for the browser."""
-    return files(__package__).joinpath("placement.js").read_bytes()
+    return Path(__file__).with_name("placement.js").read_bytes()

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from geo.frozen import frozen
 from geo.model.access import Internal, Public
 from geo.model.codes import BodyKind, ItemKind, LogKind, MeetingKind, ProgrammeKind
 from geo.model.links import NO_LINKS, Links
 from geo.model.partial_date import PartialDate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AgendaItem:
     """One item of a meeting that belongs to no programme: a theme, a review, an attachment.
 
@@ -29,7 +28,7 @@ class AgendaItem:
     internal: Internal[bool] = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Meeting:
     """A meeting of the council that a document names, held or to come.
 
@@ -49,7 +48,7 @@ class Meeting:
     internal: Internal[bool] = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LogEntry:
     """What a document says of a programme or a body at one date; `text` is our plain wording.
 
@@ -67,7 +66,7 @@ class LogEntry:
     internal: Internal[bool] = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Programme:
     """A programme, plan, agreement, model or survey that the documents name.
 
@@ -93,7 +92,7 @@ class Programme:
     internal: Internal[bool] = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Body:
     """Somebody who acts: a council, a municipality, an agency, a network, a part of the police.
 

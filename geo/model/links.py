@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from geo.frozen import frozen
 from geo.model.access import Public
 from geo.model.codes import Unit
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Links:
     """What a follow-up point, an item or a line of a log concerns, by id; the flags mean every
     area or every bydel."""

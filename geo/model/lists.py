@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from types import MappingProxyType
 
+from geo.frozen import frozen
 from geo.model.access import Internal, Public
 from geo.model.codes import EditionKind, SourceKind, Status, Unit
 from geo.model.partial_date import PartialDate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Source:
     """Where a fact comes from.
 
@@ -30,7 +31,7 @@ class Source:
     internal: Internal[bool] = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Listing:
     """An area on one dated list, as its source writes it.
 
@@ -53,7 +54,7 @@ class Listing:
     note_internal: Internal[bool] = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Unnamed:
     """Areas that a source counts without naming them, and the bydeler it gives."""
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from geo.frozen import frozen
 from geo.model.access import Internal, Public
 from geo.model.codes import MeasureState
 from geo.model.links import Links
 from geo.model.partial_date import PartialDate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measure:
     """What somebody does in areas or for follow-up points, in our plain wording.
 

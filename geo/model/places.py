@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Protocol
 
+from geo.frozen import frozen
 from geo.model.access import Internal, Public
 from geo.model.codes import Confidence, Unit
 from geo.model.partial_date import PartialDate
@@ -29,7 +30,7 @@ class Placed(Protocol):
     def geometry(self) -> Surface: ...
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Border:
     """A border that an area had until a date (that date included).
 
@@ -44,7 +45,7 @@ class Border:
     boundary_exact: Public[bool] = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Area:
     """One IPO area: its identity and its (approximate) border.
 
@@ -103,7 +104,7 @@ class Area:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bydel:
     """A city district, or Sentrum or Marka, which have no district administration.
 
@@ -122,7 +123,7 @@ class Bydel:
     geometry: Public[Surface] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Delbydel:
     """An official part of a bydel (`bydel` is the bydel's id)."""
 
@@ -132,7 +133,7 @@ class Delbydel:
     geometry: Public[Surface] = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Population:
     """People in one bydel on 1 January of one year (SSB table 10826)."""
 

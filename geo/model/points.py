@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from geo.frozen import frozen
 from geo.model.access import Internal, Public
 from geo.model.codes import FollowUpState
 from geo.model.links import Links
 from geo.model.partial_date import PartialDate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatusText:
     """What a document says about a follow-up point at one date; `text` is our plain wording."""
 
@@ -22,7 +21,7 @@ class StatusText:
     internal: Internal[bool] = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Deadline:
     """A date by which something is promised; `recipient` is the body (id) it is promised to."""
 
@@ -35,7 +34,7 @@ class Deadline:
     recipient: Public[str | None] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UndatedDeadline:
     """A deadline in words that are no date: «snarest», «til neste møte», «fortløpende».
 
@@ -51,7 +50,7 @@ class UndatedDeadline:
     recipient: Public[str | None] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Amount:
     """Money named in a document, in Norwegian kroner.
 
@@ -71,7 +70,7 @@ class Amount:
     onwards: Public[bool] = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FollowUp:
     """An oppfølgingspunkt. `number_restored` is True where the scan lost the number.
 
@@ -104,7 +103,7 @@ class FollowUp:
         return (*self.deadlines, *self.undated_deadlines)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PendingFollowUps:
     """A year whose follow-up points are not settled yet, and when they will be.
 
@@ -121,7 +120,7 @@ class PendingFollowUps:
     meeting: Public[str | None] = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Milestone:
     """A dated event on the timeline."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
@@ -13,9 +13,13 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import background
 from geo.background import Layers
+from geo.disk_cache import NOWHERE, Room
 from geo.model import Edition, Register, Surface
-from geo.projection import all_in_metres, in_metres
+from geo.projection import all_in_metres
+from geo.scene import path_cache
+from geo.scene.backdrop import Backdrop, LayerFiles
 from geo.scene.name_grid import Bounds, NameGrid
+from geo.scene.path_cache import Paths
 
 T = TypeVar("T")
 Point = tuple[float, float]
@@ -26,23 +30,6 @@ _MOST_REMEMBERED = 8
 #: one so many times as coarse as a picture needs that has so many metres to the unit.
 NAME_GRID_M = 250
 _NAME_GRID_UNITS = 4
-_LINE_KINDS = (1, 5)  # shapely's numbers for LineString and MultiLineString
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Layer:
-    """One layer of the background: its geometries (EPSG:25832) by row of the style table."""
-
-    name: str
-    by_look: Mapping[str, np.ndarray]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Signs:
-    """Names at points: coordinates (n, 2) in metres and what is written there."""
-
-    points: np.ndarray
-    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,10 +40,10 @@ class Atlas:
     """
 
     register: Register = field(repr=False)
-    background: Layers = field(repr=False)
-    layers: tuple[Layer, ...] = field(repr=False)
+    backdrop: Backdrop = field(repr=False)
     areas: Mapping[str, BaseGeometry] = field(repr=False)
     bydeler: Mapping[str, BaseGeometry] = field(repr=False)
+    room: Room = field(default=NOWHERE, repr=False)
     _drawn: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False)
     _anchors: dict[str, Point] = field(default_factory=dict, init=False, repr=False)
     _name_grids: dict[tuple[str, int], NameGrid] = field(
@@ -64,16 +51,20 @@ class Atlas:
     )
 
     @classmethod
-    def of(cls, register: Register, layers: Layers) -> Atlas:
-        """Project everything; `layers` is GeoJSON as `files.read_orientation` gives it."""
-        rows = [(name, *row) for name in background.LAYERS for row in _rows(name, layers)]
+    def of(cls, register: Register, layers: Layers | LayerFiles, room: Room = NOWHERE) -> Atlas:
+        """Project the borders; `layers` is GeoJSON as `files.read_orientation` gives it, or its
+        files, which are read when a picture needs them. What follows from files is kept in `room`.
+        """
         borders = [*register.borders.values(), *(bydel.geometry for bydel in register.bydeler)]
-        metres = all_in_metres([row[2] for row in rows] + borders)
-        drawn = _by_layer(rows, metres)
-        ours = iter(metres[len(rows) :])
-        areas = {id_: next(ours) for id_ in register.borders}
-        bydeler = {bydel.id: next(ours) for bydel in register.bydeler}
-        return cls(register, layers, drawn, areas, bydeler)
+        metres = iter(all_in_metres(borders))
+        areas = {id_: next(metres) for id_ in register.borders}
+        bydeler = {bydel.id: next(metres) for bydel in register.bydeler}
+        return cls(register, Backdrop(layers), areas, bydeler, room)
+
+    @property
+    def background(self) -> Layers:
+        """The layers behind the areas as GeoJSON (EPSG:4326)."""
+        return self.backdrop.source
 
     def on(self, edition: Edition) -> Atlas:
         """The atlas with the borders that were in force when a list came; itself when all are the
@@ -137,26 +128,30 @@ class Atlas:
             step *= 2
         key = (bydel, step)
         if key not in self._name_grids:
-            self._name_grids[key] = NameGrid(self.bydeler[bydel], self._water, step)
+            self._name_grids[key] = NameGrid(self.bydeler[bydel], self.backdrop.water, step)
         return self._name_grids[key].within(window)
 
-    @cached_property
-    def _water(self) -> BaseGeometry:
-        fjord = (layer for layer in self.layers if layer.name == "fjord")
-        shapes = [shape for layer in fjord for shapes in layer.by_look.values() for shape in shapes]
-        water: BaseGeometry = shapely.union_all(shapes)
-        shapely.prepare(water)
-        return water
+    def all_name_points(self, bydeler: Sequence[str], metres: float, window: Bounds) -> Paths:
+        """The same for several bydeler, by id."""
+
+        def find() -> Paths:
+            return {id_: (self.name_points(id_, metres, window),) for id_ in bydeler}
+
+        return self.cached("name-points", (tuple(bydeler), metres, window), find)
+
+    def cached(self, kind: str, about: object, find: Callable[[], Paths]) -> Paths:
+        """Paths that follow from the background, the bydeler and what the `repr` of `about` tells:
+        those on disk, or those that are found now."""
+        if self.backdrop.digest is None or not self.room.places:
+            return find()
+        inputs = (repr(about).encode(), self.backdrop.digest, *self._corners)
+        return path_cache.take(self.room, kind, inputs, find)
 
     @cached_property
-    def stations(self) -> Signs:
-        """The T-bane stations."""
-        return _signs(background.stations(self.background))
-
-    @cached_property
-    def shields(self) -> Signs:
-        """The numbers of the main roads."""
-        return _signs(background.shields(self.background))
+    def _corners(self) -> list[bytes]:
+        """The bydeler as WKB."""
+        corners: list[bytes] = shapely.to_wkb(_array(list(self.bydeler.values()))).tolist()
+        return corners
 
 
 def _meeting(ids: tuple[str, ...], bounds: np.ndarray, window: Bounds) -> frozenset[str]:
@@ -174,45 +169,7 @@ def deepest(surface: BaseGeometry, tolerance: float) -> Point:
     return x, y
 
 
-def _rows(name: str, layers: Layers) -> list[tuple[str, BaseGeometry]]:
-    """The geometries of one layer, each with its row of the style table; bydeler come apart."""
-    file, row = background.LAYERS[name]
-    if name == "bydeler":
-        return []
-    if name == "veil":
-        return [(row, background.veil(layers))]
-    features, shapes = background.features(layers, file), background.geometries(layers, file)
-    if name == "borders":
-        return [(row, background.shared_borders(shapes))] if shapes else []
-    looks = [background.look(item, row) for item in features]
-    return list(zip(looks, shapes, strict=True))
-
-
-def _by_layer(rows: list[tuple[str, str, BaseGeometry]], metres: np.ndarray) -> tuple[Layer, ...]:
-    by_layer: dict[str, dict[str, list[BaseGeometry]]] = {name: {} for name in background.LAYERS}
-    for (name, look, _), geometry in zip(rows, metres[: len(rows)], strict=True):
-        by_layer[name].setdefault(look, []).append(geometry)
-    return tuple(
-        Layer(name, {look: _joined(_array(items)) for look, items in looks.items()})
-        for name, looks in by_layer.items()
-    )
-
-
-def _joined(shapes: np.ndarray) -> np.ndarray:
-    """Lines that meet as one line, so that a dash runs on and there is less to draw."""
-    if not np.isin(shapely.get_type_id(shapes), _LINE_KINDS).all():
-        return shapes
-    return np.array([shapely.line_merge(shapely.multilinestrings(shapely.get_parts(shapes)))])
-
-
 def _array(items: list[BaseGeometry]) -> np.ndarray:
     array = np.empty(len(items), dtype=object)
     array[:] = items
     return array
-
-
-def _signs(signs: list[background.Sign]) -> Signs:
-    if not signs:
-        return Signs(np.empty((0, 2)), ())
-    points = in_metres(shapely.multipoints([(lon, lat) for lat, lon, _ in signs]))
-    return Signs(shapely.get_coordinates(points), tuple(name for _, _, name in signs))

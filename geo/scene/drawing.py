@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -10,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import background
+from geo.frozen import frozen
 from geo.scene.extent import Bounds
 from geo.scene.marks import Box, Points
 from geo.scene.page import Page
@@ -21,7 +21,7 @@ _POLYGON, _LINE_KINDS = 3, (1, 2)
 _LEAST_SIDE = 12.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Camera:
     """How metres become page units: `frame` is the map's box, `window` what is seen in it."""
 

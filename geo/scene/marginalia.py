@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from geo import style, text
+from geo.frozen import frozen
 from geo.scene import typeface
 from geo.scene.marks import Box, Group, Line, Mark, Paint, Role, Shape, Stroke, Text
 from geo.scene.page import Page
@@ -23,7 +24,7 @@ LEADING = 1.22
 _LEAST_FRAME = 0.3  # of the page's height that a picture always gets
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """One row of the legend."""
 
@@ -32,7 +33,7 @@ class Entry:
     key: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Note:
     """A sentence that the picture must carry."""
 
@@ -41,7 +42,7 @@ class Note:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """A label and what it says, for the room beside a map."""
 
@@ -157,7 +158,7 @@ def gone_stroke(look: Look) -> Stroke:
     return Stroke(look.gone, 2.4, dash)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marginalia:
     """The words round a picture. Without a title there is neither title nor subtitle."""
 

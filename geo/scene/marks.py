@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import numpy as np
 
+from geo.frozen import frozen
 from geo.scene.page import Page
 from geo.style import Fill, Look
 
@@ -38,7 +39,7 @@ class Role(StrEnum):
 _CLIPPED = {Role.BACKGROUND, Role.AREA, Role.LABEL}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Stroke:
     """A line's colour, width and dash, in page units."""
 
@@ -68,7 +69,7 @@ class Line:
     stroke: Stroke
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Disc:
     """A circle round (x, y)."""
 
@@ -79,7 +80,7 @@ class Disc:
     stroke: Stroke | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A rectangle whose upper left corner is (x, y)."""
 
@@ -109,7 +110,7 @@ class Anchor(StrEnum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Text:
     """One line of text: (x, y) is on the baseline. `width` is as measured in the typeface.
 

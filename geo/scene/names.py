@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -11,13 +10,16 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import labels, style
 from geo.escape import plain
+from geo.frozen import frozen
 from geo.labels import AreaName, MinorName, Place, Problem, Rect
 from geo.model import Area, Bydel, Listing
 from geo.scene import typeface
-from geo.scene.atlas import Atlas, Signs, deepest
+from geo.scene.atlas import Atlas, deepest
+from geo.scene.backdrop import Signs
 from geo.scene.drawing import Camera
 from geo.scene.map_background import CLOSE_M
 from geo.scene.marks import Anchor, Box, Disc, Group, Line, Mark, Points, Role, Stroke, Text
+from geo.scene.path_cache import Paths
 from geo.scene.subject import letter
 from geo.style import Look
 
@@ -31,7 +33,7 @@ _HEIGHT = 1.3  # of a name of one line, of the size
 _BADGE = 1.3  # what a letter takes beside a name, of the size
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """An area in the picture: its listing (None: gone), its surface in page units, and whether it
     is of the part that the map is about."""
@@ -47,7 +49,7 @@ class Seen:
         return typeface.BOLD if self.listing and self.is_own else typeface.REGULAR
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NameSetting:
     """One way to set a name: its lines, the size of the letters, their weight and spacing."""
 
@@ -213,9 +215,15 @@ class Names:
         """Where the frame has room for a bydel's name, page units (n, 2)."""
         if bydel not in self._bydeler_in_sight:
             return np.empty((0, 2))
-        camera = self.camera
-        points: Points = camera.points(self.atlas.name_points(bydel, camera.metres, camera.window))
-        return np.asarray(points[_are_inside(points, camera.frame)])
+        points: Points = self.camera.points(self._name_points_in_sight[bydel][0])
+        return np.asarray(points[_are_inside(points, self.camera.frame)])
+
+    @cached_property
+    def _name_points_in_sight(self) -> Paths:
+        """Where the names of the bydeler in sight may stand, metres, by id."""
+        register, camera = self.atlas.register, self.camera
+        ids = [bydel.id for bydel in register.bydeler if bydel.id in self._bydeler_in_sight]
+        return self.atlas.all_name_points(ids, camera.metres, camera.window)
 
     def _bydel(self, bydel: Bydel, setting: NameSetting, place: Place) -> Group:
         marks = tuple(
@@ -238,7 +246,10 @@ class Names:
     # --- road numbers and stations ----------------------------------------------------------
 
     def _sign_names(self) -> Iterator[tuple[MinorName, str, str]]:
-        for kind, signs in (("road", self.atlas.shields), ("station", self.atlas.stations)):
+        for kind, signs in (
+            ("road", self.atlas.backdrop.shields),
+            ("station", self.atlas.backdrop.stations),
+        ):
             yield from self._names_of(kind, signs)
 
     def _names_of(self, kind: str, signs: Signs) -> Iterator[tuple[MinorName, str, str]]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from geo.errors import TooLargeError, UnknownValueError
+from geo.frozen import frozen
 
 #: Pixels: the least and the most that a side may have, and the most in all.
 LEAST_SIDE, MOST_SIDE, MOST_PIXELS = 480, 12_000, 50_000_000
@@ -15,7 +15,7 @@ _CUSTOM = re.compile(r"(\d{1,9})[x×](\d{1,9})", re.ASCII)
 _SHORT_SIDE = 1080
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """A page of `width` × `height` page units, `scale` pixels to the unit.
 

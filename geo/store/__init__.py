@@ -1,7 +1,8 @@
 """Where the register is kept, and the files that readers read.
 
 `database` has the register itself, with its history, and is slow to import; whoever only reads
-asks for the folder of files that the newest version makes. `IPOKART_DB` names the database: a file,
+asks for the folder of files that the newest version makes, and who reads mere files imports nothing
+of a database. `IPOKART_DB` names the database: a file,
 or the address of a PostgreSQL server (`postgresql://user@host/name`); by default a file in the
 user's own data folder. `IPOKART_DATA` names a folder of files instead, and then no database is
 asked.
@@ -20,8 +21,6 @@ from platformdirs import user_cache_path, user_data_path
 
 from geo import files, settings
 from geo.errors import StoreError
-from geo.store import readers, sqlite
-from geo.store.sqlite_errors import translate_errors
 
 if TYPE_CHECKING:
     from geo.store.postgres_backend import PostgresServer
@@ -73,8 +72,13 @@ def has_database() -> bool:
         return False
     if is_server(path):
         return _server().exists()
-    with translate_errors(path):
+    try:
         return Path(path).exists()
+    except OSError:
+        from geo.store.sqlite_errors import translate_errors
+
+        with translate_errors(path):
+            raise
 
 
 def folder() -> Path:
@@ -84,6 +88,8 @@ def folder() -> Path:
     """
     if not has_database():
         return files.data_folder()
+    from geo.store import readers, sqlite
+
     if is_server(address()):
         place, newest = _server().readers, _server().newest(REVISION)
     else:
@@ -99,6 +105,8 @@ def state() -> Hashable | None:
     path = address()
     if os.environ.get("IPOKART_DATA") or not (is_server(path) or has_database()):
         return state_of(files.data_folder())
+    from geo.store import readers, sqlite
+
     try:
         newest = (
             _server().newest(REVISION) if is_server(path) else sqlite.newest(Path(path), REVISION)
@@ -115,6 +123,8 @@ def state_of(folder: Path) -> Hashable:
     """The same of a folder of files that somebody has read."""
     if folder == files.data_folder():
         return files.fingerprint(folder)
+    from geo.store import readers
+
     return readers.name_of(folder)
 
 
@@ -130,7 +140,11 @@ def cache_beside(folder: Path) -> Path | None:
 def caches_before(folder: Path) -> tuple[Path, ...]:
     """Where the same may be kept of older versions of the register, the newest first: their own
     folders, which go with what is erased."""
-    return () if folder == files.data_folder() else readers.older(folder)
+    if folder == files.data_folder():
+        return ()
+    from geo.store import readers
+
+    return readers.older(folder)
 
 
 def server() -> PostgresServer | None:
@@ -151,6 +165,7 @@ def _written(place: Path) -> Path:
 
     Where the register's own place takes no files, this process keeps them elsewhere.
     """
+    from geo.store import readers
     from geo.store.database import Store
 
     with contextlib.closing(Store.open(make=False)) as store:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from geo import settings
+from geo.frozen import frozen
 from geo.model import Status, Unit
 from geo.settings import LookRow
 from geo.style.colours import INK
@@ -14,7 +13,7 @@ from geo.style.patterns import Pattern, Tile, tile
 NO_GROUND = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fill:
     """The look of an area: ground colour, mark colour of the pattern, outline, dash (px)."""
 

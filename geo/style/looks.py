@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from geo.frozen import frozen
 from geo.style.colours import FAINT, INK, LAND, MUTED, PAPER, mixed
 from geo.style.fills import GONE
 
@@ -17,7 +17,7 @@ class LookName(StrEnum):
     PLAIN = "gjennomsiktig"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Look:
     """The colours of a still picture round its areas: page, words, and the background's rows.
 
@@ -38,7 +38,7 @@ class Look:
     background: dict[str, Line]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A line or surface of the background: stroke, width (px), fill, opacity (0–1), dash (px)."""
 

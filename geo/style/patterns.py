@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from geo.frozen import frozen
 
 #: How much larger a pattern is on a page, which is seen from farther away, and in a small swatch.
 STILL_PATTERN, SWATCH_PATTERN = 1.5, 0.75
@@ -33,7 +34,7 @@ class Pattern(StrEnum):
     NONE = "none"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TileLine:
     """A line from (x1, y1) to (x2, y2), `width` wide, in the colour of the pattern's marks."""
 
@@ -58,7 +59,7 @@ class TileLine:
         return TileLine(self.x1 + x, self.y1 + y, self.x2 + x, self.y2 + y, self.width)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class TileCircle:
     """A circle round (x, y), radius `r`: filled, or with `width` a ring whose line is so wide."""
 
@@ -85,7 +86,7 @@ class TileCircle:
 TileMark = TileLine | TileCircle
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tile:
     """A rectangle from (0, 0) that repeats to the right and down, and every mark seen in it.
 

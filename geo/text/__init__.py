@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from geo import settings
 from geo.errors import (
@@ -60,6 +60,7 @@ _DERIVED = frozenset({Start.BY, Start.BEFORE})
 _TAGS = {"nb": "nb-NO", "nn": "nn-NO", "en": "en-GB"}
 #: The languages a picture can speak, and how documents name them. Pages speak bokmål.
 LANGUAGES = {code: _TAGS[code] for code in settings.current().languages}
+_ROOMS = Path(__file__).parent
 #: A table, and a term inside a word.
 _HEADING = re.compile(r"^\[(\w+)\]$", re.MULTILINE)
 _TERM = re.compile(r"\{term\.(\w+)\}")
@@ -88,8 +89,8 @@ def language() -> str:
 @cache
 def _sources(language: str) -> dict[str, str]:
     """The TOML text of the room that holds each table: `figure` → the text of `map_page.toml`."""
-    rooms = files(__package__).joinpath(language).iterdir()
-    texts = [room.read_text(encoding="utf-8") for room in rooms if room.name.endswith(".toml")]
+    rooms = sorted((_ROOMS / language).glob("*.toml"))
+    texts = [room.read_text(encoding="utf-8") for room in rooms]
     return {table: text for text in texts for table in _HEADING.findall(text)}
 
 

@@ -104,7 +104,7 @@ def _maps_past() -> Iterator[bool]:
 
 def _is_land(window: shapely.Geometry) -> bool:
     """Whether a map outside the frame shows nothing but land and fjord that we have."""
-    (veil,) = (layer for layer in _atlas().layers if layer.name == "veil")
+    (veil,) = (layer for layer in _atlas().backdrop.layers if layer.name == "veil")
     return not any(shapely.intersects(window, shape) for shape in veil.by_look["veil"])
 
 

@@ -24,7 +24,7 @@ def _nothing_kept() -> Iterator[None]:
 
 
 def _kept() -> list[np.ndarray]:
-    return [item.pixels for item in pixels._CACHE.values() if item.pixels is not None]
+    return [item.rows for item in pixels._CACHE.values() if item.rows is not None]
 
 
 @pytest.mark.parametrize("look", LookName)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from io import BytesIO
 
 import numpy as np
@@ -16,6 +18,7 @@ from geo.scene import Atlas
 from geo.scene.marks import Box, Group, Line, Mark, Role, Scene, Shape, Stroke, Text
 from geo.scene.page import PAGES, SLIDE
 from geo.view import View
+from tests.conftest import ROOT
 
 RED, BLUE = (255, 0, 0), (0, 0, 255)
 
@@ -89,3 +92,14 @@ def test_a_halo_lies_behind_its_words() -> None:
     blue = (bare == BLUE).all(axis=2)
     assert blue.any() and (haloed[blue] == BLUE).all()
     assert (haloed == RED).all(axis=2).sum() > 500 > (bare == RED).all(axis=2).sum()
+
+
+def test_a_missing_pdfium_is_told_by_name() -> None:
+    code = (
+        "import importlib.util; importlib.util.find_spec = lambda _: None; "
+        "from geo.exports import FORMATS; print(FORMATS['png'].missing_library())"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert run.stdout == "pypdfium2\n"

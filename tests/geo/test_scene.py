@@ -587,7 +587,9 @@ def test_names_of_bydeler_may_stand_where_it_is_deep_enough(atlas: Atlas) -> Non
         border = bydel.boundary
         x, y = np.meshgrid(np.arange(west + 125, east, 250), np.arange(south + 125, north, 250))
         every = shapely.points(np.column_stack([x.ravel(), y.ravel()]))
-        every = every[shapely.contains(bydel, every) & ~shapely.contains(atlas._water, every)]
+        every = every[
+            shapely.contains(bydel, every) & ~shapely.contains(atlas.backdrop.water, every)
+        ]
         depth = shapely.distance(border, every)
         least = min(depth.max() / 6, 1000)
         kinds.add(least == 1000)

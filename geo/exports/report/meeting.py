@@ -12,6 +12,7 @@ from geo.model import Register
 from geo.report import Report
 from geo.report.meeting import meeting_report
 from geo.scene import Atlas
+from geo.scene.backdrop import Backdrop
 
 
 @dataclass(frozen=True)
@@ -44,5 +45,5 @@ class MeetingOrder:
     def content(self) -> bytes:
         """The file. Raises what `meeting_report` and `geo.exports.report.write` raise."""
         report = self.report
-        without_borders = Atlas(report.register, {}, (), {}, {})  # the list has no picture
+        without_borders = Atlas(report.register, Backdrop({}), {}, {})  # the list has no picture
         return write(self.suffix, report, without_borders, self.template)
