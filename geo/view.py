@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import repeat
+from typing import NamedTuple
 
 from geo.coverage import Silence, silence
 from geo.errors import UnknownValueError
@@ -110,9 +113,61 @@ def all_listed(register: Register, edition: Edition) -> tuple[Listed, ...]:
     """The full rows of a list of the register, in its order; worked out once."""
     key = ("listed", edition.id)
     if key not in register.cache:
-        register.cache[key] = tuple(listed(register, edition, row) for row in edition.listings)
+        register.cache[key] = _all_listed(register, edition)
     rows: tuple[Listed, ...] = register.cache[key]
     return rows
+
+
+class _LastRows(NamedTuple):
+    """The rows of a list in the register that was last asked, and all that `since` and `start` of
+    them follow from."""
+
+    lists: tuple[Edition, ...]
+    homes: Mapping[str, tuple[str, ...]]  # the bydeler of each area
+    rows: tuple[Listed, ...]
+
+
+#: By the id of the list. Most rows of the next version of a register are the same.
+_LAST_ROWS: dict[str, _LastRows] = {}
+_MOST_LISTS = 100  # whose rows are remembered
+
+
+def _all_listed(register: Register, edition: Edition) -> tuple[Listed, ...]:
+    homes = _homes(register)
+    last = _LAST_ROWS.get(edition.id)
+    if last and last.lists == register.editions and last.homes == homes:
+        known: Iterable[Listed | None] = last.rows
+    else:
+        known = repeat(None, len(edition.listings))
+    rows = tuple(
+        row
+        if row and _is_same(row, register, edition, listing)
+        else listed(register, edition, listing)
+        for listing, row in zip(edition.listings, known, strict=True)
+    )
+    if len(_LAST_ROWS) >= _MOST_LISTS:
+        _LAST_ROWS.clear()
+    _LAST_ROWS[edition.id] = _LastRows(register.editions, homes, rows)
+    return rows
+
+
+def _homes(register: Register) -> Mapping[str, tuple[str, ...]]:
+    if "homes" not in register.cache:
+        register.cache["homes"] = {area.id: area.bydeler for area in register.areas}
+    homes: Mapping[str, tuple[str, ...]] = register.cache["homes"]
+    return homes
+
+
+def _is_same(row: Listed, register: Register, edition: Edition, listing: Listing) -> bool:
+    """Whether a row of a register with the same lists and homes is that of a listing of this
+    one."""
+    bydeler = register.bydel_by_id
+    return (
+        row.listing is listing
+        and row.area is register.area_by_id[listing.area].on(edition.date)
+        and (row.bydel is None or row.bydel is bydeler[row.bydel.id])
+        and all(it is bydeler[it.id] for it in row.other_bydeler)
+    )
 
 
 def listed(register: Register, edition: Edition, listing: Listing) -> Listed:

@@ -45,7 +45,8 @@ from geo.files.folder import (
 )
 from geo.files.records import Record, items
 from geo.files.references import dangling, ids_of, leading_nowhere
-from geo.model import Area, Border, Edition, Meeting, Register
+from geo.model import Area, Border, Delbydel, Edition, Meeting, Register
+from geo.unchanged import Results
 
 Dated = TypeVar("Dated", Edition, Meeting)
 
@@ -173,6 +174,9 @@ def digest_of_sums(sums: Mapping[str, str]) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
+#: Areas and delbydeler with the ids of their bydeler.
+_AREAS_BY_ID: Results[Area, Area] = Results()
+_PARTS_BY_ID: Results[Any, Delbydel] = Results()
 #: The parts that are ordered by date.
 DATED = ("editions", "meetings")
 #: What the records of a file are built to, and what is wrong with it.
@@ -298,9 +302,10 @@ def with_borders(area: Area, borders: Iterable[Border]) -> Area:
 def _as_ids(parts: dict[str, Any]) -> dict[str, Any]:
     """Files name a bydel by its name, as people read it in QGIS; the model by its id."""
     ids = {bydel.name: bydel.id for bydel in parts["bydeler"]}
-    parts["areas"] = tuple(in_bydeler(area, ids) for area in parts["areas"])
-    parts["delbydeler"] = tuple(
-        replace(item, bydel=ids.get(item.bydel)) for item in parts["delbydeler"]
+    context = tuple(ids.items())
+    parts["areas"] = _AREAS_BY_ID.of(parts["areas"], lambda item: in_bydeler(item, ids), context)
+    parts["delbydeler"] = _PARTS_BY_ID.of(
+        parts["delbydeler"], lambda item: replace(item, bydel=ids.get(item.bydel)), context
     )
     return parts
 
