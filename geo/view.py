@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import repeat
 from typing import NamedTuple
 
 from geo.coverage import Silence, silence
 from geo.errors import UnknownValueError
 from geo.model import Area, Bydel, Edition, Listing, PartialDate, Register, Status, Unit
+from geo.unchanged import are_same
 
 _LETTERS = str.maketrans({"ø": "o", "å": "a", "æ": "ae", "ü": "u", "Ø": "O", "Å": "A", "Æ": "Ae"})
 
@@ -119,11 +118,10 @@ def all_listed(register: Register, edition: Edition) -> tuple[Listed, ...]:
 
 
 class _LastRows(NamedTuple):
-    """The rows of a list in the register that was last asked, and all that `since` and `start` of
-    them follow from."""
+    """The rows of a list in the register that was last asked, and the lists of that register."""
 
+    edition: Edition
     lists: tuple[Edition, ...]
-    homes: Mapping[str, tuple[str, ...]]  # the bydeler of each area
     rows: tuple[Listed, ...]
 
 
@@ -133,40 +131,28 @@ _MOST_LISTS = 100  # whose rows are remembered
 
 
 def _all_listed(register: Register, edition: Edition) -> tuple[Listed, ...]:
-    homes = _homes(register)
     last = _LAST_ROWS.get(edition.id)
-    if last and last.lists == register.editions and last.homes == homes:
-        known: Iterable[Listed | None] = last.rows
+    if last and last.edition is edition and are_same(last.lists, register.editions):
+        rows = tuple(
+            row if _is_same(row, register) else listed(register, edition, row.listing)
+            for row in last.rows
+        )
     else:
-        known = repeat(None, len(edition.listings))
-    rows = tuple(
-        row
-        if row and _is_same(row, register, edition, listing)
-        else listed(register, edition, listing)
-        for listing, row in zip(edition.listings, known, strict=True)
-    )
+        rows = tuple(listed(register, edition, row) for row in edition.listings)
     if len(_LAST_ROWS) >= _MOST_LISTS:
         _LAST_ROWS.clear()
-    _LAST_ROWS[edition.id] = _LastRows(register.editions, homes, rows)
+    _LAST_ROWS[edition.id] = _LastRows(edition, register.editions, rows)
     return rows
 
 
-def _homes(register: Register) -> Mapping[str, tuple[str, ...]]:
-    if "homes" not in register.cache:
-        register.cache["homes"] = {area.id: area.bydeler for area in register.areas}
-    homes: Mapping[str, tuple[str, ...]] = register.cache["homes"]
-    return homes
-
-
-def _is_same(row: Listed, register: Register, edition: Edition, listing: Listing) -> bool:
-    """Whether a row of a register with the same lists and homes is that of a listing of this
-    one."""
+def _is_same(row: Listed, register: Register) -> bool:
+    """Whether a row of a register with the same lists is a row of this one: it follows from its
+    listing, its area, the bydeler of that area, and the lists."""
     bydeler = register.bydel_by_id
     return (
-        row.listing is listing
-        and row.area is register.area_by_id[listing.area].on(edition.date)
-        and (row.bydel is None or row.bydel is bydeler[row.bydel.id])
-        and all(it is bydeler[it.id] for it in row.other_bydeler)
+        row.area is register.area_by_id.get(row.area.id)
+        and (row.bydel is None or row.bydel is bydeler.get(row.bydel.id))
+        and all(it is bydeler.get(it.id) for it in row.other_bydeler)
     )
 
 

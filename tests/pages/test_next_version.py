@@ -46,6 +46,13 @@ def _unlist(doc: Any) -> None:
         edition["listings"] = [row for row in rows if row["area"] != "hovseter"]
 
 
+def _had_another_border(doc: Any) -> None:
+    square = [[10.88, 59.94], [10.9, 59.94], [10.9, 59.95], [10.88, 59.95], [10.88, 59.94]]
+    properties = {"area": "furuset", "until": "2025-06-01", "boundary_source": "oppdiktet"}
+    geometry = {"type": "Polygon", "coordinates": [square]}
+    doc["features"].append({"type": "Feature", "properties": properties, "geometry": geometry})
+
+
 #: One after the other, each on top of those before: a file, and what changes in it.
 CHANGES: dict[str, tuple[str, Change]] = {
     "a border": ("ipo_areas.geojson", _move),
@@ -61,6 +68,7 @@ CHANGES: dict[str, tuple[str, Change]] = {
         "ipo_areas.geojson",
         lambda doc: _properties(doc, 4).update(internal=True),
     ),
+    "the border before": ("earlier_borders.geojson", _had_another_border),
     "a status": (
         "editions.json",
         lambda doc: doc["editions"][-1]["listings"][0].update(status="videreført"),
@@ -93,9 +101,11 @@ def versions(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     folders = [Path(shutil.copytree(DATA, place / "0"))]
     for number, (name, change) in enumerate(CHANGES.values(), 1):
         folder = Path(shutil.copytree(folders[-1], place / str(number)))
-        document = json.loads((folder / name).read_text(encoding="utf-8"))
+        path = folder / name
+        is_there = path.exists()
+        document = json.loads(path.read_text(encoding="utf-8")) if is_there else {"features": []}
         change(document)
-        (folder / name).write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
+        path.write_text(json.dumps(document, ensure_ascii=False), encoding="utf-8")
         folders.append(folder)
     return folders
 
