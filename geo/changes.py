@@ -257,6 +257,8 @@ def _lineages(
     register: Register, before: Mapping[str, object], after: Mapping[str, object]
 ) -> list[Lineage]:
     """Groups of areas on either list that took over from each other, in the newer list's order."""
+    if not any(area.replaces for area in register.areas):
+        return []
     listed = {**after, **before}
     leader: dict[str, str] = {}
     for id_ in listed:

@@ -37,6 +37,7 @@ from geo.files.folder import (
     PROGRAMMES,
     REGISTER_FILES,
     SOURCES,
+    Contents,
     Fingerprint,
     content_of,
     data_folder,
@@ -67,6 +68,7 @@ __all__ = [
     "POPULATION",
     "PROGRAMMES",
     "SOURCES",
+    "Contents",
     "Fingerprint",
     "contents_of",
     "dangling",
@@ -85,9 +87,10 @@ __all__ = [
 _FILES = (*REGISTER_FILES, *OPTIONAL_FILES)
 
 
-def read_register(folder: Path | None = None) -> Register:
-    """Read every register file. Raises DataError with all findings when any file is unusable."""
-    contents, findings = contents_of(folder or data_folder())
+def read_register(folder: Path | None = None, known: Contents | None = None) -> Register:
+    """Read every register file, or only those that are not `known` as they are now. Raises
+    DataError with all findings when any file is unusable."""
+    contents, findings = contents_of(folder or data_folder(), known)
     return register_of(contents, findings)
 
 
@@ -99,13 +102,16 @@ def read_names(folder: Path | None = None) -> Register:
     return register_of(contents, findings, surfaces=False)
 
 
-def contents_of(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
+def contents_of(
+    folder: Path, known: Contents | None = None
+) -> tuple[dict[str, bytes], list[Finding]]:
     """The bytes of every register file by name, and what is wrong with reaching them."""
     findings: list[Finding] = []
-    read = {name: content_of(folder / name, findings) for name in REGISTER_FILES}
+    read = known.read if known else Path.read_bytes
+    contents = {name: content_of(folder / name, findings, read=read) for name in REGISTER_FILES}
     for name in OPTIONAL_FILES:
-        read[name] = optional_content_of(folder / name, findings)
-    return read, findings
+        contents[name] = optional_content_of(folder / name, findings, read)
+    return contents, findings
 
 
 def register_of(
@@ -163,9 +169,18 @@ def digest_of(contents: Mapping[str, bytes]) -> str:
 
 def sums_of(contents: Mapping[str, bytes]) -> dict[str, str]:
     """The SHA-256 of each file that is there and not empty, by name."""
-    return {
-        name: hashlib.sha256(content).hexdigest() for name, content in contents.items() if content
-    }
+    return {name: _sum(name, content) for name, content in contents.items() if content}
+
+
+#: The bytes that each file, by name, last had, and their SHA-256.
+_LAST_SUMS: dict[str, tuple[bytes, str]] = {}
+
+
+def _sum(name: str, content: bytes) -> str:
+    last = _LAST_SUMS.get(name)
+    if last is None or last[0] is not content:
+        last = _LAST_SUMS[name] = (content, hashlib.sha256(content).hexdigest())
+    return last[1]
 
 
 def digest_of_sums(sums: Mapping[str, str]) -> str:

@@ -321,14 +321,21 @@ def fit(register: Register, part: Part) -> list[list[float]] | None:
     """
     if part == CITY:
         return None
-    bydeler = {bydel.id: bydel.geometry for bydel in register.bydeler}
-    surfaces = part.surfaces(register, bydeler, register.borders)
+    surfaces = part.surfaces(register, _bydel_borders(register), register.borders)
     return _corners(tuple(shapely.total_bounds(surfaces).round(WEB_DECIMALS).tolist()))
+
+
+def _bydel_borders(register: Register) -> Mapping[str, Surface]:
+    if "borders of bydeler" not in register.cache:
+        its = {bydel.id: bydel.geometry for bydel in register.bydeler}
+        register.cache["borders of bydeler"] = its
+    borders: Mapping[str, Surface] = register.cache["borders of bydeler"]
+    return borders
 
 
 def outlines(register: Register) -> dict[str, list[list[list[float]]]]:
     """The rings round each bydel and unit, by the slug of the part, as [lat, lon] corners."""
-    bydeler = {bydel.id: bydel.geometry for bydel in register.bydeler}
+    bydeler = _bydel_borders(register)
     surfaces: dict[str, BaseGeometry] = {Part.of_bydel(id_).slug: it for id_, it in bydeler.items()}
     for unit in Unit:
         homes = Part.of_unit(unit).ground(register).bydeler

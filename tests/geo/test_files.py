@@ -589,3 +589,46 @@ def test_a_row_that_is_too_deep_to_be_written_again_is_read(edit: Edit) -> None:
 
     folder = edit("ipo_areas.geojson", nest)
     assert files.read_register(folder).areas == files.read_register().areas
+
+
+# --- files that did not change -----------------------------------------------------------------
+
+
+def test_only_files_that_changed_are_read_again(edit: Edit) -> None:
+    folder, known = edit("sources.json", lambda _: None), files.Contents()
+    before, _ = files.contents_of(folder, known)
+    edit("followups.json", lambda doc: doc["followups"][0].update(text="Noe annet"))
+    after, faults = files.contents_of(folder, known)
+    assert not faults
+    assert {name for name in before if after[name] is not before[name]} == {"followups.json"}
+    assert (after, []) == files.contents_of(folder)
+
+
+def test_a_file_that_took_the_place_of_another_is_read(tmp_path: Path) -> None:
+    """With the same size and time."""
+    known, path, beside = files.Contents(), tmp_path / "a.json", tmp_path / "b.json"
+    path.write_text("1", encoding="utf-8")
+    assert known.read(path) == b"1"
+    beside.write_text("2", encoding="utf-8")
+    os.utime(beside, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
+    beside.replace(path)
+    assert known.read(path) == b"2"
+
+
+def test_a_file_that_is_gone_is_missed(edit: Edit) -> None:
+    folder, known = edit("sources.json", lambda _: None), files.Contents()
+    files.contents_of(folder, known)
+    (folder / "sources.json").unlink()
+    (folder / "meetings.json").unlink()
+    contents, faults = files.contents_of(folder, known)
+    assert contents["meetings.json"] == b""
+    assert [(fault.code, fault.file) for fault in faults] == [("missing", "sources.json")]
+
+
+def test_the_bytes_of_few_files_are_remembered(tmp_path: Path) -> None:
+    known = files.Contents()
+    for number in range(100):
+        path = tmp_path / f"{number}.json"
+        path.write_text(str(number), encoding="utf-8")
+        assert known.read(path) == str(number).encode()
+    assert len(known._known) < 40
