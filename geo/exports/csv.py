@@ -11,6 +11,7 @@ from geo.disclosure import is_internal
 from geo.escape import cell
 from geo.model import Register
 from geo.text import borders
+from geo.unchanged import Results
 from geo.view import Listed
 
 _COLUMNS = (
@@ -40,9 +41,14 @@ def areas(register: Register, rows: tuple[Listed, ...]) -> bytes:
         head, first = [text.say("audience.column")], [text.say("audience.mark")]
     writer.writerow([*head, *(text.say(f"table.{key}") for key in _COLUMNS)])
     safe = cache(cell)  # most of what is told of an area is told of others too
-    for row in rows:
-        writer.writerow([*first, *map(safe, _row(register, row))])
+    context = (text.language(), register.sources)
+    lines = _LAST_LINES.of(rows, lambda row: list(map(safe, _row(register, row))), context)
+    writer.writerows([*first, *line] for line in lines)
     return out.getvalue().encode("utf-8-sig")
+
+
+#: The cells of the rows that were last written.
+_LAST_LINES: Results[Listed, list[str]] = Results()
 
 
 def _row(register: Register, row: Listed) -> tuple[str, ...]:

@@ -115,7 +115,7 @@ _LAST_PACKED: deque[dict[bytes, bytes]] = deque(maxlen=2)
 
 def _all_packed(bodies: dict[bytes, bytes]) -> dict[bytes, bytes]:
     """Files as they are sent; those of a version before are not packed again. All by digest."""
-    known = {sum_: body for last in _LAST_PACKED for sum_, body in last.items()}
+    known = {sum_: body for last in tuple(_LAST_PACKED) for sum_, body in last.items()}
     new = {sum_: body for sum_, body in bodies.items() if sum_ not in known}
     with ThreadPoolExecutor() as pool:  # zlib lets other threads run
         made = dict(zip(new, pool.map(_packed, new.values()), strict=True))
