@@ -83,6 +83,17 @@ class Resources:
         )
 
 
+@cache
+def leaflet() -> Resources:
+    """Leaflet alone, whose address depends on no register: a page can bring it while the files of
+    its register are being made. Without files where it is not installed."""
+    body = _fixed().get("leaflet.js")
+    if body is None:
+        return Resources("", {})
+    found = {"leaflet.js": Resource(_packed(body), _TYPES[".js"])}
+    return Resources(f"leaflet-{hashlib.sha256(body).hexdigest()[:16]}", found)
+
+
 def gather(
     register: Register, background: dict[str, dict[str, object]], room: Room = NOWHERE
 ) -> Resources:
