@@ -112,21 +112,50 @@ def gone(register: Register, edition: Edition) -> tuple[str, ...]:
     worked out once."""
     key = ("gone", edition.id)
     if key not in register.cache:
-        register.cache[key] = compare(register, register.before(edition), edition).gone
+        older = register.before(edition)
+        missing = _Pair.of(register, older, edition).missing if older else ()
+        register.cache[key] = _sorted(register, edition, missing)[Silence.ABSENT]
     ids: tuple[str, ...] = register.cache[key]
     return ids
 
 
+@frozen
+class _Pair:
+    """Two lists and the lineages between them."""
+
+    older: Edition
+    newer: Edition
+    lines: list[Lineage]
+    connected: frozenset[str]  # the areas of the lineages
+
+    @classmethod
+    def of(cls, register: Register, older: Edition, newer: Edition) -> _Pair:
+        whole = not (older.partial or newer.partial)
+        # a part may be hidden
+        lines = _lineages(register, older.by_area, newer.by_area) if whole else []
+        return cls(older, newer, lines, frozenset(id_ for line in lines for id_ in line))
+
+    @property
+    def added(self) -> list[str]:
+        """The areas of the newer list alone."""
+        return self._alone(self.newer, self.older)
+
+    @property
+    def missing(self) -> list[str]:
+        """The areas of the older list alone."""
+        return self._alone(self.older, self.newer)
+
+    def _alone(self, this: Edition, other: Edition) -> list[str]:
+        return [
+            id_ for id_ in this.by_area if id_ not in other.by_area and id_ not in self.connected
+        ]
+
+
 def _compared(register: Register, older: Edition, newer: Edition) -> Changes:
-    before, after = older.by_area, newer.by_area
-    whole = not (older.partial or newer.partial)
-    lines = _lineages(register, before, after) if whole else []  # a part may be hidden
-    connected = {id_ for line in lines for id_ in line}
-    both = tuple(id_ for id_ in after if id_ in before and id_ not in connected)
-    added = [id_ for id_ in after if id_ not in before and id_ not in connected]
-    missing = [id_ for id_ in before if id_ not in after and id_ not in connected]
-    came, went = _sorted(register, older, added), _sorted(register, newer, missing)
-    stayed = [id_ for id_ in after if id_ in before]
+    pair = _Pair.of(register, older, newer)
+    came, went = _sorted(register, older, pair.added), _sorted(register, newer, pair.missing)
+    lines, stayed = pair.lines, [id_ for id_ in newer.by_area if id_ in older.by_area]
+    both = tuple(id_ for id_ in stayed if id_ not in pair.connected)
     pairs = [(id_, id_) for id_ in stayed]
     pairs += [(line.before[0], line.after[0]) for line in lines if _is_rename(line)]
     return Changes(
@@ -229,6 +258,8 @@ def _lineages(
     register: Register, before: Mapping[str, object], after: Mapping[str, object]
 ) -> list[Lineage]:
     """Groups of areas on either list that took over from each other, in the newer list's order."""
+    if not any(area.replaces for area in register.areas):
+        return []
     listed = {**after, **before}
     leader: dict[str, str] = {}
     for id_ in listed:

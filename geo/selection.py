@@ -50,6 +50,8 @@ class Selection:
     def rows(self) -> tuple[Listed, ...]:
         """The selected areas, in the list's order. Their number is the one that is written."""
         rows = select(self.register, self.view)
+        if self.part == CITY:
+            return rows
         return tuple(row for row in rows if self.part.contains(row.area, {row.listing.unit}))
 
     @property
@@ -132,6 +134,8 @@ class Selection:
         Filters of status do not narrow it: the older list may give no status.
         """
         compared = changes.compare(self.register, self.older, self.edition)
+        if self.part == CITY and not (self.view.units or self.view.bydel):
+            return compared
         return changes.narrowed(compared, self._belongs)
 
     def _belongs(self, area: str) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import unicodedata
 from dataclasses import replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from geo.coverage import Silence, silence
 from geo.errors import UnknownValueError
 from geo.frozen import frozen
 from geo.model import Area, Bydel, Edition, Listing, PartialDate, Register, Status, Unit
+from geo.unchanged import are_same
 
 _LETTERS = str.maketrans({"ø": "o", "å": "a", "æ": "ae", "ü": "u", "Ø": "O", "Å": "A", "Æ": "Ae"})
 
@@ -111,9 +113,48 @@ def all_listed(register: Register, edition: Edition) -> tuple[Listed, ...]:
     """The full rows of a list of the register, in its order; worked out once."""
     key = ("listed", edition.id)
     if key not in register.cache:
-        register.cache[key] = tuple(listed(register, edition, row) for row in edition.listings)
+        register.cache[key] = _all_listed(register, edition)
     rows: tuple[Listed, ...] = register.cache[key]
     return rows
+
+
+class _LastRows(NamedTuple):
+    """The rows of a list in the register that was last asked, and the lists of that register."""
+
+    edition: Edition
+    lists: tuple[Edition, ...]
+    rows: tuple[Listed, ...]
+
+
+#: By the id of the list. Most rows of the next version of a register are the same.
+_LAST_ROWS: dict[str, _LastRows] = {}
+_MOST_LISTS = 100  # whose rows are remembered
+
+
+def _all_listed(register: Register, edition: Edition) -> tuple[Listed, ...]:
+    last = _LAST_ROWS.get(edition.id)
+    if last and last.edition is edition and are_same(last.lists, register.editions):
+        rows = tuple(
+            row if _is_same(row, register) else listed(register, edition, row.listing)
+            for row in last.rows
+        )
+    else:
+        rows = tuple(listed(register, edition, row) for row in edition.listings)
+    if len(_LAST_ROWS) >= _MOST_LISTS:
+        _LAST_ROWS.clear()
+    _LAST_ROWS[edition.id] = _LastRows(edition, register.editions, rows)
+    return rows
+
+
+def _is_same(row: Listed, register: Register) -> bool:
+    """Whether a row of a register with the same lists is a row of this one: it follows from its
+    listing, its area, the bydeler of that area, and the lists."""
+    bydeler = register.bydel_by_id
+    return (
+        row.area is register.area_by_id.get(row.area.id)
+        and (row.bydel is None or row.bydel is bydeler.get(row.bydel.id))
+        and all(it is bydeler.get(it.id) for it in row.other_bydeler)
+    )
 
 
 def listed(register: Register, edition: Edition, listing: Listing) -> Listed:

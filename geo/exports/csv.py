@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import cache
 
 from geo import text
 from geo.disclosure import is_internal
 from geo.escape import cell
 from geo.model import Register
 from geo.text import borders
+from geo.unchanged import Results
 from geo.view import Listed
 
 _COLUMNS = (
@@ -38,9 +40,15 @@ def areas(register: Register, rows: tuple[Listed, ...]) -> bytes:
     if is_internal(register):
         head, first = [text.say("audience.column")], [text.say("audience.mark")]
     writer.writerow([*head, *(text.say(f"table.{key}") for key in _COLUMNS)])
-    for row in rows:
-        writer.writerow([*first, *(cell(value) for value in _row(register, row))])
+    safe = cache(cell)  # most of what is told of an area is told of others too
+    context = (text.language(), register.sources)
+    lines = _LAST_LINES.of(rows, lambda row: list(map(safe, _row(register, row))), context)
+    writer.writerows([*first, *line] for line in lines)
     return out.getvalue().encode("utf-8-sig")
+
+
+#: The cells of the rows that were last written.
+_LAST_LINES: Results[Listed, list[str]] = Results()
 
 
 def _row(register: Register, row: Listed) -> tuple[str, ...]:

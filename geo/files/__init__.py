@@ -37,6 +37,7 @@ from geo.files.folder import (
     PROGRAMMES,
     REGISTER_FILES,
     SOURCES,
+    Contents,
     Fingerprint,
     content_of,
     data_folder,
@@ -46,7 +47,8 @@ from geo.files.folder import (
 from geo.files.records import Record, items
 from geo.files.references import dangling, ids_of, leading_nowhere
 from geo.frozen import frozen
-from geo.model import Area, Border, Edition, Meeting, Register
+from geo.model import Area, Border, Delbydel, Edition, Meeting, Register
+from geo.unchanged import Results
 
 Dated = TypeVar("Dated", Edition, Meeting)
 
@@ -67,6 +69,7 @@ __all__ = [
     "POPULATION",
     "PROGRAMMES",
     "SOURCES",
+    "Contents",
     "Fingerprint",
     "OrientationFiles",
     "contents_of",
@@ -87,9 +90,10 @@ __all__ = [
 _FILES = (*REGISTER_FILES, *OPTIONAL_FILES)
 
 
-def read_register(folder: Path | None = None) -> Register:
-    """Read every register file. Raises DataError with all findings when any file is unusable."""
-    contents, findings = contents_of(folder or data_folder())
+def read_register(folder: Path | None = None, known: Contents | None = None) -> Register:
+    """Read every register file, or only those that are not `known` as they are now. Raises
+    DataError with all findings when any file is unusable."""
+    contents, findings = contents_of(folder or data_folder(), known)
     return register_of(contents, findings)
 
 
@@ -101,13 +105,16 @@ def read_names(folder: Path | None = None) -> Register:
     return register_of(contents, findings, surfaces=False)
 
 
-def contents_of(folder: Path) -> tuple[dict[str, bytes], list[Finding]]:
+def contents_of(
+    folder: Path, known: Contents | None = None
+) -> tuple[dict[str, bytes], list[Finding]]:
     """The bytes of every register file by name, and what is wrong with reaching them."""
     findings: list[Finding] = []
-    read = {name: content_of(folder / name, findings) for name in REGISTER_FILES}
+    read = known.read if known else Path.read_bytes
+    contents = {name: content_of(folder / name, findings, read=read) for name in REGISTER_FILES}
     for name in OPTIONAL_FILES:
-        read[name] = optional_content_of(folder / name, findings)
-    return read, findings
+        contents[name] = optional_content_of(folder / name, findings, read)
+    return contents, findings
 
 
 def register_of(
@@ -165,9 +172,18 @@ def digest_of(contents: Mapping[str, bytes]) -> str:
 
 def sums_of(contents: Mapping[str, bytes]) -> dict[str, str]:
     """The SHA-256 of each file that is there and not empty, by name."""
-    return {
-        name: hashlib.sha256(content).hexdigest() for name, content in contents.items() if content
-    }
+    return {name: _sum(name, content) for name, content in contents.items() if content}
+
+
+#: The bytes that each file, by name, last had, and their SHA-256.
+_LAST_SUMS: dict[str, tuple[bytes, str]] = {}
+
+
+def _sum(name: str, content: bytes) -> str:
+    last = _LAST_SUMS.get(name)
+    if last is None or last[0] is not content:
+        last = _LAST_SUMS[name] = (content, hashlib.sha256(content).hexdigest())
+    return last[1]
 
 
 def digest_of_sums(sums: Mapping[str, str]) -> str:
@@ -176,6 +192,9 @@ def digest_of_sums(sums: Mapping[str, str]) -> str:
     return hashlib.sha256(whole.encode()).hexdigest()[:16]
 
 
+#: Areas and delbydeler with the ids of their bydeler.
+_AREAS_BY_ID: Results[Area, Area] = Results()
+_PARTS_BY_ID: Results[Any, Delbydel] = Results()
 #: The parts that are ordered by date.
 DATED = ("editions", "meetings")
 #: What the records of a file are built to, and what is wrong with it.
@@ -341,9 +360,10 @@ def with_borders(area: Area, borders: Iterable[Border]) -> Area:
 def _as_ids(parts: dict[str, Any]) -> dict[str, Any]:
     """Files name a bydel by its name, as people read it in QGIS; the model by its id."""
     ids = {bydel.name: bydel.id for bydel in parts["bydeler"]}
-    parts["areas"] = tuple(in_bydeler(area, ids) for area in parts["areas"])
-    parts["delbydeler"] = tuple(
-        replace(item, bydel=ids.get(item.bydel)) for item in parts["delbydeler"]
+    context = tuple(ids.items())
+    parts["areas"] = _AREAS_BY_ID.of(parts["areas"], lambda item: in_bydeler(item, ids), context)
+    parts["delbydeler"] = _PARTS_BY_ID.of(
+        parts["delbydeler"], lambda item: replace(item, bydel=ids.get(item.bydel)), context
     )
     return parts
 

@@ -6,6 +6,7 @@ Environment: `IPOKART_DATA` names another data folder.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -49,6 +50,7 @@ ORIENTATION_LAYERS = (
 LARGEST_FILE = 250_000_000  # bytes; 120,000 areas are 141 MB, the shipped folder is under 3 MB
 #: Names, sizes and times of a folder's files.
 Fingerprint = tuple[tuple[str, int, int], ...]
+_MOST_KNOWN = 30  # files whose bytes are remembered: those of two folders, about
 _SUFFIXES = frozenset({".geojson", ".json", ".csv"})
 
 
@@ -73,12 +75,38 @@ def fingerprint(folder: Path) -> Fingerprint:
     return tuple(results)
 
 
-def optional_content_of(path: Path, findings: list[Finding]) -> bytes:
+class Contents:
+    """The bytes of files, for a process that reads them again and again: a file with the same
+    number, size and time as before is not read again, and its bytes are the same object."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, tuple[tuple[int, int, int], bytes]] = {}
+
+    def read(self, path: Path) -> bytes:
+        """The bytes of a file. Raises OSError."""
+        status = path.stat()
+        state = (status.st_ino, status.st_size, status.st_mtime_ns)
+        known = self._known.get(path)
+        if known is None or known[0] != state:
+            if len(self._known) > _MOST_KNOWN:  # of other folders
+                self._known.clear()
+            known = self._known[path] = (state, path.read_bytes())
+        return known[1]
+
+
+def optional_content_of(
+    path: Path, findings: list[Finding], read: Callable[[Path], bytes] = Path.read_bytes
+) -> bytes:
     """The bytes of a file that need not be there; empty where it is not."""
-    return content_of(path, findings) if path.exists() else b""
+    return content_of(path, findings, read=read) if path.exists() else b""
 
 
-def content_of(path: Path, findings: list[Finding], shown: str = "") -> bytes:
+def content_of(
+    path: Path,
+    findings: list[Finding],
+    shown: str = "",
+    read: Callable[[Path], bytes] = Path.read_bytes,
+) -> bytes:
     """The bytes of a file; empty, with a finding, when there are none. `shown` names it there."""
     name = shown or path.name
     try:
@@ -87,7 +115,7 @@ def content_of(path: Path, findings: list[Finding], shown: str = "") -> bytes:
                 Finding("too_large", name, values=(("limit", f"{LARGEST_FILE // 1_000_000} MB"),))
             )
             return b""
-        content = path.read_bytes()
+        content = read(path)
     except FileNotFoundError:
         findings.append(Finding("missing", name))
         return b""

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 from geo import settings
 from geo.errors import Finding
 from geo.files import geometries
 from geo.files.folder import DELBYDELER
-from geo.files.records import Record, build_each, parsed
+from geo.files.records import Record, build_changed, build_each, parsed
 from geo.model import Area, Border, Bydel, Confidence, Delbydel, Surface, Unit
 
 if TYPE_CHECKING:
@@ -138,15 +138,30 @@ def features(
     """What the features of a file are built to. Without `surfaces` none is looked at, only whether
     there is one."""
     rows = feature_list(name, content, findings)
-    read = shapes(content, rows) if surfaces else [_UNREAD] * len(rows)
-    drawn = {id(row): geometry for row, geometry in zip(rows, read, strict=True)}
+    if not surfaces:
+        return _built(name, rows, [_UNREAD] * len(rows), build, findings)
+
+    def built(some: list[Any], faults: list[Finding]) -> tuple[T, ...]:
+        return _built(name, some, shapes(content, some), build, faults)
+
+    return build_changed(rows, build, built, findings)
+
+
+def _built(
+    name: str,
+    rows: list[Any],
+    drawn: Sequence[BaseGeometry | None],
+    build: Callable[[Record], T],
+    findings: list[Finding],
+) -> tuple[T, ...]:
+    geometries = {id(row): geometry for row, geometry in zip(rows, drawn, strict=True)}
 
     def fields(row: dict[str, Any]) -> Any:
         properties, geometry = row.get("properties"), row.get("geometry")
         if not isinstance(properties, dict):
             return None
         return properties | {
-            _GEOMETRY: drawn[id(row)] if geometry else None,
+            _GEOMETRY: geometries[id(row)] if geometry else None,
             _HAS_GEOMETRY: geometry is not None,
         }
 

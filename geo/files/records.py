@@ -202,30 +202,38 @@ def items(
     if not isinstance(rows, list):
         findings.append(Finding("missing_field", name, field=key))
         return ()
-    if len(rows) < _MANY:
-        return build_each(name, rows, lambda row: row, build, findings)
-    return _build_changed(name, rows, build, findings)
+
+    def built(some: list[Any], faults: list[Finding]) -> tuple[T, ...]:
+        return build_each(name, some, lambda row: row, build, faults)
+
+    return build_changed(rows, build, built, findings)
 
 
-def _build_changed(
-    name: str,
+def build_changed(
     rows: list[Any],
-    build: Callable[[Record], T],
+    kind: Callable[[Record], T],
+    built: Callable[[list[Any], list[Finding]], tuple[T, ...]],
     findings: list[Finding],
 ) -> tuple[T, ...]:
-    """The same of a long list: a row that stood in it when it was last read, without a fault, is
-    the same record again, and most rows do not change."""
-    known = _BUILT.get(build, {})
-    digests = [blake2b(orjson.dumps(row), digest_size=16).digest() for row in rows]
+    """What rows are built to, by the function that builds several. A row of a long list that stood
+    in it when it was last read, without a fault, is the same record again, and most rows do not
+    change. `kind` tells one list from another: what builds one of its records."""
+    if len(rows) < _MANY:
+        return built(rows, findings)
+    known = _BUILT.get(kind, {})
+    try:
+        digests = [blake2b(orjson.dumps(row), digest_size=16).digest() for row in rows]
+    except orjson.JSONEncodeError:  # deeper than orjson writes, though it reads it
+        return built(rows, findings)
     changed = {
         digest: row for digest, row in zip(digests, rows, strict=True) if digest not in known
     }
     faults: list[Finding] = []
-    built = build_each(name, list(changed.values()), lambda row: row, build, faults)
+    records = built(list(changed.values()), faults)
     if faults:  # which may name a row by its number in the whole list
-        return build_each(name, rows, lambda row: row, build, findings)
-    known = known | dict(zip(changed, built, strict=True))
-    _BUILT[build] = {digest: known[digest] for digest in digests}
+        return built(rows, findings)
+    known = known | dict(zip(changed, records, strict=True))
+    _BUILT[kind] = {digest: known[digest] for digest in digests}
     return tuple(known[digest] for digest in digests)
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 
+
+@lru_cache(maxsize=20_000)
 def halves(words: str) -> tuple[str, ...]:
     """A name on two lines, broken after a slash, else at the space nearest to the middle; on one
     line where it has neither."""

@@ -230,7 +230,7 @@ def _area_facts(register: Register, area: Area, anchor: list[float] | None) -> d
 
 def _older_borders(register: Register, edition: Edition) -> dict[str, Any]:
     """The borders that were others when a list came, by area: GeoJSON geometry and label anchor."""
-    then = {area.id: area.border_on(edition.date) for area in register.areas}
+    then = {area.id: area.border_on(edition.date) for area in register.areas if area.earlier}
     older = {id_: it for id_, it in then.items() if it and it is not register.borders[id_]}
     features = surfaces(older, WEB_DECIMALS)["features"]
     return {
@@ -241,7 +241,8 @@ def _older_borders(register: Register, edition: Edition) -> dict[str, Any]:
 
 def _exact(register: Register, edition: Edition) -> list[str]:
     """The areas whose border, when a list came, was the real one."""
-    return [area.id for area in register.areas if area.on(edition.date).boundary_exact]
+    may_be = (area for area in register.areas if area.boundary_exact or area.earlier)
+    return [area.id for area in may_be if area.on(edition.date).boundary_exact]
 
 
 def _edition_facts(edition: Edition) -> dict[str, list[str | None]]:
@@ -320,14 +321,21 @@ def fit(register: Register, part: Part) -> list[list[float]] | None:
     """
     if part == CITY:
         return None
-    bydeler = {bydel.id: bydel.geometry for bydel in register.bydeler}
-    surfaces = part.surfaces(register, bydeler, register.borders)
+    surfaces = part.surfaces(register, _bydel_borders(register), register.borders)
     return _corners(tuple(shapely.total_bounds(surfaces).round(WEB_DECIMALS).tolist()))
+
+
+def _bydel_borders(register: Register) -> Mapping[str, Surface]:
+    if "borders of bydeler" not in register.cache:
+        its = {bydel.id: bydel.geometry for bydel in register.bydeler}
+        register.cache["borders of bydeler"] = its
+    borders: Mapping[str, Surface] = register.cache["borders of bydeler"]
+    return borders
 
 
 def outlines(register: Register) -> dict[str, list[list[list[float]]]]:
     """The rings round each bydel and unit, by the slug of the part, as [lat, lon] corners."""
-    bydeler = {bydel.id: bydel.geometry for bydel in register.bydeler}
+    bydeler = _bydel_borders(register)
     surfaces: dict[str, BaseGeometry] = {Part.of_bydel(id_).slug: it for id_, it in bydeler.items()}
     for unit in Unit:
         homes = Part.of_unit(unit).ground(register).bydeler

@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil, floor
+from threading import Lock
 from typing import Any
 
+import numpy as np
 import orjson
 import shapely
+from cachetools import LRUCache, cached
+from shapely.geometry.base import BaseGeometry
 
 from geo.disk_cache import NOWHERE, Room
 from geo.escape import script
@@ -212,18 +216,35 @@ def _coarse(level: Level) -> dict[str, Any]:
     return {
         "zoom": level.zoom,
         "scale": level.scale,
-        "areas": packing.borders(level.areas, level.scale),
-        "bydeler": packing.borders(level.places, level.scale),
+        "areas": _borders(level.areas, level.scale),
+        "bydeler": _borders(level.places, level.scale),
     }
 
 
 def _cell_borders(level: Level, cell: Cell) -> dict[str, Any]:
     return {
         "areas": cell.areas,
-        "area_borders": packing.borders(level.areas[cell.areas], level.scale),
+        "area_borders": _borders(level.areas[cell.areas], level.scale),
         "bydeler": cell.places,
-        "bydel_borders": packing.borders(level.places[cell.places], level.scale),
+        "bydel_borders": _borders(level.places[cell.places], level.scale),
     }
+
+
+def _borders(surfaces: np.ndarray, scale: tuple[float, float]) -> dict[str, str]:
+    """Surfaces packed; the same ones are not packed again."""
+    return _packed_surfaces(tuple(surfaces.tolist()), scale)[1]
+
+
+@cached(
+    LRUCache(512),
+    key=lambda surfaces, scale: (scale, *map(id, surfaces)),
+    lock=Lock(),
+)
+def _packed_surfaces(
+    surfaces: tuple[BaseGeometry, ...], scale: tuple[float, float]
+) -> tuple[tuple[BaseGeometry, ...], dict[str, str]]:
+    """The surfaces themselves too: as long as they are held, their ids are of nothing else."""
+    return surfaces, packing.borders(surfaces, scale)
 
 
 def _cell(cell: Mapping[str, Any], facts: Facts, names: _Names) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import cos, radians
 
 import numpy as np
@@ -19,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo import division
 from geo.model import Register
+from geo.unchanged import Results, Whole
 from geo.webmap.layers import TILE, WEB_DECIMALS, mercator, zoom_of
 
 #: Corners of borders up to which a register is sent as one file.
@@ -124,11 +126,35 @@ def _halved(rows: np.ndarray, middles: np.ndarray, weights: np.ndarray) -> Itera
 
 def _simpler(areas: Surfaces, places: Surfaces, tolerance: float) -> tuple[Surfaces, Surfaces]:
     """Surfaces with no more than a map shows whose pixel is twice the tolerance (in degrees of
-    longitude). Neighbouring places keep the edges that they share."""
-    plane, its_places = _stretched(areas), _stretched(places)
-    simple = _simplified(_without_specks(plane, tolerance), tolerance)
-    coarse = shapely.coverage_simplify(its_places, tolerance)
-    return _back(simple), _back(_without_specks(coarse, tolerance))
+    longitude). Neighbouring places keep the edges that they share.
+
+    An area is simplified by itself, so only one whose border is another is simplified again; places
+    together, so all of them are.
+    """
+    simple = _last_areas(tolerance).of_several(
+        areas.tolist(), lambda some: _simpler_areas(_array(some), tolerance).tolist()
+    )
+    coarse = _last_places(tolerance).of(places.tolist(), lambda: _simpler_places(places, tolerance))
+    return _array(simple), coarse
+
+
+@lru_cache(maxsize=16)
+def _last_areas(_tolerance: float) -> Results[BaseGeometry, BaseGeometry]:
+    return Results()
+
+
+@lru_cache(maxsize=16)
+def _last_places(_tolerance: float) -> Whole[Surfaces]:
+    return Whole()
+
+
+def _simpler_areas(areas: Surfaces, tolerance: float) -> Surfaces:
+    return _back(_simplified(_without_specks(_stretched(areas), tolerance), tolerance))
+
+
+def _simpler_places(places: Surfaces, tolerance: float) -> Surfaces:
+    coarse = shapely.coverage_simplify(_stretched(places), tolerance)
+    return _back(_without_specks(coarse, tolerance))
 
 
 def _simplified(surfaces: Surfaces, tolerance: float) -> Surfaces:
@@ -203,11 +229,11 @@ def _back(surfaces: Surfaces) -> Surfaces:
     return np.asarray(shapely.transform(surfaces, degrees))
 
 
-def _corners(surfaces: list[BaseGeometry]) -> int:
+def _corners(surfaces: Sequence[BaseGeometry]) -> int:
     return int(shapely.get_num_coordinates(_array(surfaces)).sum())
 
 
-def _array(surfaces: list[BaseGeometry]) -> np.ndarray:
+def _array(surfaces: Sequence[BaseGeometry]) -> np.ndarray:
     array = np.empty(len(surfaces), dtype=object)
     array[:] = surfaces
     return array

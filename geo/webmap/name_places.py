@@ -3,7 +3,6 @@ and on land. It follows from the borders and the water alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from math import sqrt
 from typing import Any
@@ -13,6 +12,7 @@ import orjson
 import shapely
 from shapely.algorithms.polylabel import polylabel
 from shapely.geometry import MultiPolygon, Polygon, shape
+from shapely.geometry.base import BaseGeometry
 
 from geo.disk_cache import Room
 from geo.model import Register, Surface
@@ -40,11 +40,10 @@ def find(register: Register, background: dict[str, dict[str, Any]], room: Room) 
     )
 
     def make() -> bytes:
-        pieces = _pieces(register, drawn, water)
-        points = [
-            _name_points(corners, _near(bydel.geometry, pieces))
-            for corners, bydel in zip(bydeler, register.bydeler, strict=True)
-        ]
+        near = _near(
+            [bydel.geometry for bydel in register.bydeler], _pieces(register, drawn, water)
+        )
+        points = list(map(_name_points, bydeler, near))
         return orjson.dumps({"anchors": list(map(_anchor_of, areas)), "points": points})
 
     counts = orjson.dumps([len(areas), len(bydeler), len(fjord)])
@@ -74,15 +73,29 @@ def _anchor_of(corners: bytes) -> Place:
 def _pieces(register: Register, drawn: list[Surface], water: list[Surface]) -> shapely.STRtree:
     """What areas and water take of the ground. Of a large register they are not put together: only
     those near a bydel will be."""
-    taken = [*drawn, *water]
+    taken = np.array([*drawn, *water], dtype=object)
     if not levels.is_large(register):
-        taken = [shapely.union_all(taken)]
+        taken = np.array([_together(taken)])
     return shapely.STRtree(shapely.get_parts(taken))
 
 
-def _near(surface: Surface, taken: shapely.STRtree) -> tuple[bytes, ...]:
-    """The pieces that may take ground of a surface, as WKB."""
-    return tuple(corners_of(taken.geometries[np.sort(taken.query(surface))]))
+def _together(surfaces: np.ndarray) -> BaseGeometry:
+    """All that surfaces take; a border that crosses itself, which no union takes, is put right for
+    it."""
+    sound = surfaces.copy()
+    is_broken = ~shapely.is_valid(surfaces)
+    sound[is_broken] = shapely.make_valid(surfaces[is_broken])
+    together: BaseGeometry = shapely.union_all(sound)
+    return together
+
+
+def _near(surfaces: list[Surface], taken: shapely.STRtree) -> list[tuple[bytes, ...]]:
+    """The pieces that may take ground of each surface, as WKB."""
+    pieces = corners_of(taken.geometries)
+    near: list[list[int]] = [[] for _ in surfaces]
+    for surface, piece in taken.query(np.array(surfaces, dtype=object)).T.tolist():
+        near[surface].append(piece)
+    return [tuple(pieces[number] for number in sorted(its)) for its in near]
 
 
 @lru_cache(maxsize=2_000)
@@ -102,11 +115,11 @@ def _name_points(corners: bytes, taken: tuple[bytes, ...]) -> tuple[Place, ...]:
     return (anchor(surface), *grid)
 
 
-def _free(surface: Surface, near: Iterable[Surface]) -> Surface:
+def _free(surface: Surface, near: np.ndarray) -> Surface:
     """What is left of a surface beside what is taken; all of it when nothing is left."""
     together = shapely.multipolygons(near)
     if not shapely.is_valid(together):  # they overlap
-        together = shapely.union_all(near)
+        together = _together(near)
     left = shapely.get_parts(surface.buffer(0).difference(together))
     parts = [part for part in left if isinstance(part, Polygon) and not part.is_empty]
     return MultiPolygon(parts) if parts else surface

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import fields, replace
+from functools import partial
 from typing import Any
 
 import orjson
 from shapely.geometry.base import BaseGeometry
 
-from geo.model import Register
+from geo.model import Edition, Register
+from geo.unchanged import Whole
 from geo.webmap.layers import corners_of
 
 
@@ -32,7 +35,22 @@ def drawn(register: Register) -> Register:
 
 def key(register: Register, background: dict[str, dict[str, Any]]) -> str:
     """What tells such a register and its background (as `files.read_orientation` gives it) from
-    others: every field, every corner."""
+    others: every field, every corner. A part with the same records as before is not looked at."""
+    digest = hashlib.sha256(repr(register.audience).encode())
+    for name, last in _LAST.items():
+        part = getattr(register, name)
+        digest.update(last.of(part, partial(_digest_of_records, part)))
+    digest.update(_digest({name: layer["features"] for name, layer in background.items()}))
+    return digest.hexdigest()
+
+
+#: The digests of the parts of the registers that were last looked at: an open and an internal one.
+_LAST: Mapping[str, Whole[bytes]] = {
+    name: Whole(most=2) for name in ("areas", "bydeler", "delbydeler", "editions")
+}
+
+
+def _digest(part: object) -> bytes:
     shapes: list[BaseGeometry] = []
 
     def number_of(value: object) -> int:
@@ -41,12 +59,17 @@ def key(register: Register, background: dict[str, dict[str, Any]]) -> str:
         shapes.append(value)
         return len(shapes)
 
-    layers = {name: layer["features"] for name, layer in background.items()}
-    # field by field: orjson writes what a record has cached beside its fields
-    lists = [[getattr(it, field.name) for field in fields(it)] for it in register.editions]
-    digest = hashlib.sha256(repr(register.audience).encode())
-    for part in (register.areas, register.bydeler, register.delbydeler, lists, layers):
-        digest.update(orjson.dumps(part, default=number_of))
+    written = orjson.dumps(part, default=number_of)
+    digest = hashlib.sha256(b"%d\0" % len(written) + written)
     for corners in corners_of(shapes):
         digest.update(corners)
-    return digest.hexdigest()
+    return digest.digest()
+
+
+def _digest_of_records(part: tuple[object, ...]) -> bytes:
+    return _digest([_fields(it) if isinstance(it, Edition) else it for it in part])
+
+
+def _fields(edition: Edition) -> list[object]:
+    """A list field by field: orjson writes what a record has cached beside its fields."""
+    return [getattr(edition, field.name) for field in fields(edition)]

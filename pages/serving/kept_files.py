@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sys
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import cache, lru_cache
 from importlib.metadata import PackageNotFoundError, version
@@ -22,6 +22,8 @@ from geo.installed import GEOMAN, LEAFLET, web_face_files
 from geo.model import Audience
 from pages.serving.resources import Resource, Resources
 
+#: Folders, as their fingerprints say that they are.
+_Folders = tuple[tuple[Path, files.Fingerprint], ...]
 _PREFIX = "browser-"
 #: The suffix of the files of a register, and of those of a part of a divided one; and how many of
 #: them stay in one folder.
@@ -42,7 +44,7 @@ def take(
     if place is None:
         return make()
     before = _fingerprints(data)
-    key = _key(before, data, audience, part)
+    key = _key(before, audience, part)
     suffix, most = _PART if part else _WHOLE
     path = place / f"{_PREFIX}{key[:32]}{suffix}"
     resources = _read(path, key)
@@ -67,26 +69,25 @@ def room(place: Path | None, *others: Path) -> Room:
 # --- what they are made of ----------------------------------------------------------------------
 
 
-def _fingerprints(data: Path) -> Hashable:
-    return files.fingerprint(data), files.fingerprint(files.data_folder())
+def _fingerprints(data: Path) -> _Folders:
+    folders = dict.fromkeys((data, files.data_folder()))
+    return tuple((folder, files.fingerprint(folder)) for folder in folders)
 
 
-def _key(fingerprints: Hashable, data: Path, audience: Audience, part: str) -> str:
-    content = _content_digest(fingerprints, data, audience)
-    return hashlib.sha256(f"{content} {part}".encode()).hexdigest()
-
-
-@lru_cache(maxsize=4)
-def _content_digest(_fingerprints: Hashable, data: Path, audience: Audience) -> str:
-    """The digest of folders that are as their fingerprints say: a large one takes a second to
-    read."""
-    digest = hashlib.sha256(f"{_program()} {audience}".encode())
-    behind = files.data_folder()
-    for folder in dict.fromkeys((data, behind)):
-        names = [Path(name) for name, _, _ in files.fingerprint(folder)]
-        _add(digest, [folder / name for name in names], folder)
+def _key(folders: _Folders, audience: Audience, part: str) -> str:
+    digest = hashlib.sha256(f"{_program()} {audience} {part}\n".encode())
+    for folder, fingerprint in folders:
+        for name, size, changed in fingerprint:
+            digest.update(f"{name} {_sum(folder / name, size, changed)}\n".encode())
+        digest.update(b"\n")
     _add(digest, [settings.place()], settings.place().parent)
     return digest.hexdigest()
+
+
+@lru_cache(maxsize=256)
+def _sum(path: Path, _size: int, _changed: int) -> str:
+    """The SHA-256 of a file that is as its size and time say."""
+    return hashlib.sha256(path.read_bytes() if path.is_file() else b"").hexdigest()
 
 
 @cache

@@ -121,10 +121,14 @@ def _holds_internal(folder: Path, key: Fingerprint) -> bool:
     return holds_internal(_whole_register(folder, key))
 
 
+#: Files as they were last read.
+_CONTENTS = files.Contents()
+
+
 @cached(LRUCache(4), condition=Condition())
 def _whole_register(folder: Path, _key: Fingerprint, day: date | None = None) -> Register:
     if day is None:
-        return files.read_register(folder)
+        return files.read_register(folder, _CONTENTS)
     from geo.store import log  # the database, which a mere reader need not wait for
 
     return files.register_of(log.contents_on(day)[1])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -82,6 +83,17 @@ class Resources:
         )
 
 
+@cache
+def leaflet() -> Resources:
+    """Leaflet alone, whose address depends on no register: a page can bring it while the files of
+    its register are being made. Without files where it is not installed."""
+    body = _fixed().get("leaflet.js")
+    if body is None:
+        return Resources("", {})
+    found = {"leaflet.js": Resource(_packed(body), _TYPES[".js"])}
+    return Resources(f"leaflet-{hashlib.sha256(body).hexdigest()[:16]}", found)
+
+
 def gather(
     register: Register, background: dict[str, dict[str, object]], room: Room = NOWHERE
 ) -> Resources:
@@ -101,13 +113,26 @@ def _gathered(
     for name, imported in _JOINED.items():
         sources = {it: unjoined[it].decode() for it in imported if it in unjoined}
         raw[name] = with_imports(raw[name].decode(), sources).encode()
-    digest = hashlib.sha256()
-    for name, body in sorted(raw.items()):
-        digest.update(name.encode() + b"\0" + body)
+    sums = {name: hashlib.sha256(body).digest() for name, body in raw.items()}
+    packed = _all_packed(dict(zip(sums.values(), raw.values(), strict=True)))
+    files = {name: Resource(packed[sum_], _TYPES[Path(name).suffix]) for name, sum_ in sums.items()}
+    whole = b"".join(name.encode() + b"\0" + sum_ for name, sum_ in sorted(sums.items()))
+    return Resources(hashlib.sha256(whole).hexdigest()[:16], files)
+
+
+#: Files as they are sent, by their digests: those of the versions that were made last.
+_LAST_PACKED: deque[dict[bytes, bytes]] = deque(maxlen=2)
+
+
+def _all_packed(bodies: dict[bytes, bytes]) -> dict[bytes, bytes]:
+    """Files as they are sent; those of a version before are not packed again. All by digest."""
+    known = {sum_: body for last in tuple(_LAST_PACKED) for sum_, body in last.items()}
+    new = {sum_: body for sum_, body in bodies.items() if sum_ not in known}
     with ThreadPoolExecutor() as pool:  # zlib lets other threads run
-        packed = dict(zip(raw, pool.map(_packed, raw.values()), strict=True))
-    files = {name: Resource(body, _TYPES[Path(name).suffix]) for name, body in packed.items()}
-    return Resources(digest.hexdigest()[:16], files)
+        made = dict(zip(new, pool.map(_packed, new.values()), strict=True))
+    packed = {sum_: made.get(sum_) or known[sum_] for sum_ in bodies}
+    _LAST_PACKED.append(packed)
+    return packed
 
 
 def _link_words() -> bytes:

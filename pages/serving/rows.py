@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from typing import Any, TypeVar
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
 
 from geo import text
 from geo.escape import plain, script
 from geo.model import Confidence, Edition, Register
 from geo.text import borders
+from geo.unchanged import Results
 from geo.view import Listed, all_listed
 from geo.webmap import levels, packing
 
-T = TypeVar("T")
 COLUMNS = ("name", "status", "since", "unit", "bydel", "size", "confidence")
 _CONFIDENCE = list(Confidence)
 #: What is read, and what is sorted by when that is something else.
@@ -47,35 +47,36 @@ def _packed(lists: Mapping[str, Sequence[Listed]]) -> dict[str, Any]:
     """The rows of all lists: what is told of an area, and of a listing, once for all rows that tell
     the same, and for each row which."""
     every = [row for rows in lists.values() for row in rows]
-    areas, area_rows = _once(every, lambda row: id(row.area), lambda row: row)
-    listings, listing_rows = _once(
-        every,
-        lambda row: (row.listing.status, row.listing.unit, row.since, row.start),
-        _of_listing,
-    )
+    areas, area_rows = _once(every, [id(row.area) for row in every])
+    listings, listing_rows = _once(every, list(map(_of_same_listing, every)))
+    cells = _LAST_CELLS.of(areas, _of_area)
     return {
         "lists": [[id_, len(rows)] for id_, rows in lists.items()],
         "ids": [row.area.id for row in areas],
-        "areas": [packing.column(cell) for cell in zip(*map(_of_area, areas), strict=True)],
-        "listings": listings,
+        "areas": [packing.column(column) for column in zip(*cells, strict=True)],
+        "listings": list(map(_of_listing, listings)),
         "area_rows": packing.steps(area_rows),
         "listing_rows": packing.numbers(listing_rows),
     }
 
 
-def _once(
-    rows: Iterable[Listed], key: Callable[[Listed], Hashable], value: Callable[[Listed], T]
-) -> tuple[list[T], list[int]]:
-    """The value of each key, in the order that they come in, and for every row which."""
-    numbers: dict[Hashable, int] = {}
-    values: list[T] = []
-    numbered = []
-    for row in rows:
-        number = numbers.setdefault(key(row), len(values))
-        if number == len(values):
-            values.append(value(row))
-        numbered.append(number)
-    return values, numbered
+#: What is told of the areas of the large register that was last asked for.
+_LAST_CELLS: Results[Listed, tuple[Cell, ...]] = Results()
+
+
+def _of_same_listing(row: Listed) -> tuple[Hashable, ...]:
+    """What rows have in common for which `_of_listing` tells the same."""
+    since = row.since
+    return row.listing.status, row.listing.unit, row.start, since.first, since.last, since.iso
+
+
+def _once(rows: Sequence[Listed], keys: Sequence[Hashable]) -> tuple[tuple[Listed, ...], list[int]]:
+    """The first row of each key, in the order that they come in, and for every row which."""
+    first: dict[Hashable, Listed] = {}
+    for key, row in zip(keys, rows, strict=True):
+        first.setdefault(key, row)
+    numbers = {key: number for number, key in enumerate(first)}
+    return tuple(first.values()), [numbers[key] for key in keys]
 
 
 def _caption(edition: Edition) -> str:

@@ -152,9 +152,12 @@ def _make_files() -> None:
 def resource(request: Request) -> Response:
     """A file of the map. Its address names its version, so it may be kept for good."""
     from pages.serving import browser_files  # after the server listens (_prepare)
+    from pages.serving.resources import leaflet
 
+    version, fixed = request.path_params["version"], leaflet()
     try:
-        resources = browser_files.resources_at(request.path_params["version"], *_readable())
+        is_fixed = version == fixed.version
+        resources = fixed if is_fixed else browser_files.resources_at(version, *_readable())
     except DataError:
         return PlainTextResponse("", status_code=503)
     item = resources.files.get(request.path_params["name"]) if resources else None
@@ -222,13 +225,14 @@ def _links(scope: Scope, key: LaunchKey) -> str:
     and it would ask for one after the other."""
     path, query = scope["path"], scope["query_string"].decode("latin-1")
     from pages.serving import browser_files  # after the server listens (_prepare)
+    from pages.serving.resources import leaflet
 
     if path not in streamlit_files.ELEMENTS or past.PARAMETER in dict(parse_qsl(query)):
         return ""
     with suppress(DataError, StoreError):
         reader = _seen_by(Headers(scope=scope), key)
-        resources = browser_files.ready_resources(reader, parse_qs(query))
-        return f"{streamlit_files.links(path)}\n{resources.links() if resources else ''}"
+        resources = browser_files.ready_resources(reader, parse_qs(query)) or leaflet()
+        return f"{streamlit_files.links(path)}\n{resources.links()}"
     return ""
 
 

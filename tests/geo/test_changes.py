@@ -65,6 +65,16 @@ def test_every_area_is_in_exactly_one_class(register: Register, older: str, newe
     _mirrored(found, changes.compare(register, b, a))
 
 
+@pytest.mark.parametrize("newer", EDITIONS)
+def test_what_is_gone_is_the_same_alone_as_beside_all_changes(
+    register: Register, newer: str
+) -> None:
+    alone, whole = replace(register), replace(register)
+    edition = register.edition_by_id[newer]
+    found = changes.compare(whole, whole.before(edition), edition)
+    assert changes.gone(alone, edition) == found.gone
+
+
 def _classified(found: Changes) -> list[str]:
     """Every area in every class, as often as it is there."""
     items = [item for name in changes.CLASSES for item in getattr(found, name)]

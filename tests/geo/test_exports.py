@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from geo import files
 from geo.disclosure import openly
 from geo.exports import csv as areas_csv
-from geo.model import PartialDate, Register
+from geo.model import PartialDate, Register, Unit
 from geo.view import View, select
 from tests.conftest import PAYLOADS
 
@@ -73,3 +74,17 @@ def test_formulas_are_defused(edit: Callable[[str, Callable[[Any], object]], Pat
     register = openly(files.read_register(edit("ipo_areas.geojson", change)))
     _, *body = rows(register, View())
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in body for cell in row)
+
+
+def test_rows_are_written_as_they_are_now(register: Register) -> None:
+    """Though those of the list before are remembered: another source, name or filter."""
+    _, *before = rows(register, View())
+    titled = tuple(replace(source, title=f"{source.title} 2") for source in register.sources)
+    _, *after = rows(replace(register, sources=titled), View())
+    assert [line[10] for line in after] == [f"{line[10]} 2" for line in before]
+    first, *others = register.areas
+    renamed = replace(register, areas=(replace(first, name="Et annet navn"), *others))
+    _, *after = rows(renamed, View())
+    assert after == [["Et annet navn", *before[0][1:]], *before[1:]]
+    _, *some = rows(register, View(units=(Unit.VEST,)))
+    assert some == [line for line in before if line[5] == "Enhet vest"]

@@ -499,3 +499,136 @@ def test_points_that_did_not_change_are_held_against_what_is_there_now(edit: Edi
     assert {item.file for item in findings(folder) if item.code == "unknown_reference"} >= {
         "followups.json"
     }
+
+
+def test_a_new_point_among_known_ones_is_held_against_the_ids(edit: Edit) -> None:
+    folder = edit("sources.json", lambda _: None)
+    files.read_register(folder)
+    edit("followups.json", lambda doc: doc["followups"][1].update(source="finnes-ikke"))
+    assert [(item.code, item.file) for item in findings(folder)] == [
+        ("unknown_source", "followups.json")
+    ]
+
+
+# --- surfaces that did not change --------------------------------------------------------------
+
+
+@pytest.fixture
+def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file is long enough for what has not changed to be looked for."""
+    monkeypatch.setattr(records, "_MANY", 1)
+    monkeypatch.setattr(records, "_BUILT", {})
+    files.items_of.cache_clear()  # a file that another test has read
+
+
+def _first_ring(doc: Any, row: int) -> list[list[float]]:
+    coordinates = doc["features"][row]["geometry"]["coordinates"]
+    ring: list[list[float]] = coordinates[0]
+    return ring
+
+
+@pytest.mark.usefixtures("remembered")
+def test_areas_whose_row_did_not_change_are_the_same_records(edit: Edit) -> None:
+    folder = edit("sources.json", lambda _: None)
+    before = files.read_register(folder)
+
+    def move(doc: Any) -> None:
+        _first_ring(doc, 0)[1][1] += 0.0001
+
+    edit("ipo_areas.geojson", move)
+    after = files.read_register(folder)
+    assert after.areas[0] != before.areas[0]
+    assert all(now is then for now, then in zip(after.areas[1:], before.areas[1:], strict=True))
+    assert after.delbydeler is before.delbydeler
+
+
+@pytest.mark.usefixtures("remembered")
+def test_areas_lie_in_the_bydel_that_has_the_name_now(edit: Edit) -> None:
+    folder = edit("sources.json", lambda _: None)
+    before = files.read_register(folder)
+
+    def swap(doc: Any) -> None:
+        by_id = {row["properties"]["id"]: row["properties"] for row in doc["features"]}
+        one, other = by_id["vestre-aker"], by_id["sagene"]
+        one["name"], other["name"] = other["name"], one["name"]
+
+    edit("bydeler.geojson", swap)
+    after = files.read_register(folder)
+    assert (before.areas[0].bydel, after.areas[0].bydel) == ("vestre-aker", "sagene")
+    homes = [{part.bydel for part in it.delbydeler} for it in (before, after)]
+    assert homes[0] == homes[1]
+    names = [
+        [part.name for part in it.delbydeler if part.bydel == "sagene"] for it in (before, after)
+    ]
+    assert names[0] != names[1]
+
+
+@pytest.mark.usefixtures("remembered")
+def test_a_fault_in_a_changed_surface_is_told_and_others_are_not(edit: Edit) -> None:
+    folder = edit("sources.json", lambda _: None)
+    files.read_register(folder)
+    edit("ipo_areas.geojson", lambda doc: _first_ring(doc, 3).clear())
+    (fault,) = findings(folder)
+    assert (fault.file, fault.feature) == ("ipo_areas.geojson", "mortensrud-bjornerud")
+
+
+@pytest.mark.usefixtures("remembered")
+def test_the_same_part_twice_stands_twice(edit: Edit) -> None:
+    folder = edit("delbydeler.geojson", lambda doc: doc["features"].append(doc["features"][0]))
+    parts = files.read_register(folder).delbydeler
+    assert parts[-1] == parts[0] and len(parts) == 99
+
+
+@pytest.mark.usefixtures("remembered")
+def test_a_row_that_is_too_deep_to_be_written_again_is_read(edit: Edit) -> None:
+    def nest(doc: Any) -> None:
+        deep: list[Any] = []
+        for _ in range(300):
+            deep = [deep]
+        doc["features"][0]["properties"]["ukjent"] = deep
+
+    folder = edit("ipo_areas.geojson", nest)
+    assert files.read_register(folder).areas == files.read_register().areas
+
+
+# --- files that did not change -----------------------------------------------------------------
+
+
+def test_only_files_that_changed_are_read_again(edit: Edit) -> None:
+    folder, known = edit("sources.json", lambda _: None), files.Contents()
+    before, _ = files.contents_of(folder, known)
+    edit("followups.json", lambda doc: doc["followups"][0].update(text="Noe annet"))
+    after, faults = files.contents_of(folder, known)
+    assert not faults
+    assert {name for name in before if after[name] is not before[name]} == {"followups.json"}
+    assert (after, []) == files.contents_of(folder)
+
+
+def test_a_file_that_took_the_place_of_another_is_read(tmp_path: Path) -> None:
+    """With the same size and time."""
+    known, path, beside = files.Contents(), tmp_path / "a.json", tmp_path / "b.json"
+    path.write_text("1", encoding="utf-8")
+    assert known.read(path) == b"1"
+    beside.write_text("2", encoding="utf-8")
+    os.utime(beside, ns=(path.stat().st_atime_ns, path.stat().st_mtime_ns))
+    beside.replace(path)
+    assert known.read(path) == b"2"
+
+
+def test_a_file_that_is_gone_is_missed(edit: Edit) -> None:
+    folder, known = edit("sources.json", lambda _: None), files.Contents()
+    files.contents_of(folder, known)
+    (folder / "sources.json").unlink()
+    (folder / "meetings.json").unlink()
+    contents, faults = files.contents_of(folder, known)
+    assert contents["meetings.json"] == b""
+    assert [(fault.code, fault.file) for fault in faults] == [("missing", "sources.json")]
+
+
+def test_the_bytes_of_few_files_are_remembered(tmp_path: Path) -> None:
+    known = files.Contents()
+    for number in range(100):
+        path = tmp_path / f"{number}.json"
+        path.write_text(str(number), encoding="utf-8")
+        assert known.read(path) == str(number).encode()
+    assert len(known._known) < 40

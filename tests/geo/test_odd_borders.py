@@ -28,6 +28,7 @@ from geo.scene import Atlas, Role, page_of
 from geo.scene.marks import Shape
 from geo.scene.thumbnail import thumbnail
 from geo.view import View
+from geo.webmap import levels
 from tests.conftest import DATA
 
 #: Degrees to a metre, near enough.
@@ -129,3 +130,25 @@ def test_what_is_wrong_with_a_border_is_found(odd: Atlas) -> None:
     found = {(finding.code, finding.feature) for finding in checks.check(odd.register)}
     assert ("not_in_bydel", "furuset") in found
     assert {id_ for code, id_ in found if code == "wrong_area_km2"} >= {"hovseter", "bjorndal"}
+
+
+@pytest.mark.parametrize("most", [0, levels.MOST_AT_ONCE], ids=["in cells", "as one file"])
+def test_a_map_is_made_where_borders_cross_themselves_and_each_other(
+    most: int, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(levels, "MOST_AT_ONCE", most)
+    crossing = {
+        "furuset": [(0, 0), (20, 10), (20, 0), (0, 10), (0, 0)],
+        "vestli": [(5, -2), (30, 12), (25, -3), (4, 13), (5, -2)],
+    }
+    path = folder / files.AREAS
+    content = json.loads(path.read_text(encoding="utf-8"))
+    for row in content["features"]:
+        corners = crossing.get(row["properties"]["id"])
+        if corners:
+            ring = [[10.83 + east / 1000, 59.93 + north / 1000] for east, north in corners]
+            row["geometry"] = {"type": "Polygon", "coordinates": [ring]}
+    path.write_text(json.dumps(content), encoding="utf-8")
+    register = openly(files.read_register(folder))
+    made = webmap.browser_files(register, files.read_orientation(folder))
+    assert b"Furuset" in made["register.js"] and b"Vestli" in made["register.js"]

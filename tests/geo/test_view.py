@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import UnknownValueError
-from geo.model import Register, Status, Unit
+from geo.model import Border, Edition, PartialDate, Register, Status, Unit
 from geo.query import read_view, write_view
-from geo.view import ColourBy, View, select, slug
+from geo.view import ColourBy, Listed, View, all_listed, listed, select, slug
 from tests.conftest import shipped_register
 
 REGISTER = shipped_register()
@@ -112,3 +114,61 @@ def test_since_of_an_older_list_knows_nothing_of_later_ones(register: Register) 
 )
 def test_slugs(word: str, address: str) -> None:
     assert slug(word) == address
+
+
+# --- the next version of a register ------------------------------------------------------------
+
+
+def _worked_out(register: Register, edition: Edition) -> tuple[Listed, ...]:
+    """The rows of a list without anything that is remembered."""
+    return tuple(listed(register, edition, listing) for listing in edition.listings)
+
+
+def test_rows_of_areas_that_did_not_change_are_the_same(register: Register) -> None:
+    before = all_listed(replace(register), register.latest)
+    first, *others = register.areas
+    changed = replace(register, areas=(replace(first, name="Et annet navn"), *others))
+    after = all_listed(changed, register.latest)
+    assert after == _worked_out(changed, register.latest)
+    anew = [now.area.id for now, then in zip(after, before, strict=True) if now is not then]
+    assert anew == [first.id]
+
+
+def test_rows_have_the_bydel_as_it_is_now(register: Register) -> None:
+    all_listed(replace(register), register.latest)
+    bydeler = tuple(replace(bydel, name=f"{bydel.name} nå") for bydel in register.bydeler)
+    changed = replace(register, bydeler=bydeler)
+    assert all_listed(changed, register.latest) == _worked_out(changed, register.latest)
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_since_when_follows_from_the_lists_that_there_are_now(
+    register: Register, number: int
+) -> None:
+    all_listed(replace(register), register.latest)
+    lists = register.editions[:number] + register.editions[number + 1 :]
+    changed = replace(register, editions=lists)
+    for edition in lists:
+        assert all_listed(changed, edition) == _worked_out(changed, edition)
+
+
+def test_a_list_with_the_id_of_another_has_rows_of_its_own(register: Register) -> None:
+    all_listed(replace(register), register.latest)
+    shorter = replace(register.latest, listings=register.latest.listings[1:])
+    changed = replace(register, editions=(*register.editions[:-1], shorter))
+    assert all_listed(changed, shorter) == _worked_out(changed, shorter)
+
+
+def test_a_border_that_was_another_when_a_list_came_is_that_of_the_list(
+    register: Register,
+) -> None:
+    edition = register.latest
+    all_listed(replace(register), edition)
+    first, *others = register.areas
+    assert first.geometry is not None
+    border = Border(PartialDate.parse("2026-06"), "oppdiktet", first.geometry.buffer(0.001))
+    changed = replace(register, areas=(replace(first, earlier=(border,)), *others))
+    for _ in range(2):
+        again = replace(changed)
+        assert all_listed(again, edition) == _worked_out(again, edition)
+        assert all_listed(again, edition)[0].area.geometry == border.geometry

@@ -3,19 +3,26 @@ that they show has changed."""
 
 from __future__ import annotations
 
+import gzip
+import re
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.requests import Request
+from starlette.responses import Response
 
 from geo import files
 from geo.disclosure import disclose
+from geo.installed import LEAFLET
 from geo.model import Audience, Register
-from pages.serving import browser_files, drawn_content, loading, resources
+from pages.serving import browser_files, drawn_content, loading, resources, server
 from pages.serving.resources import Resources
+from pages.serving.rights import LaunchKey
 from tests.conftest import DATA, shipped_register
 from tests.geo.secret_register import secret_register
 
@@ -137,3 +144,28 @@ def test_a_folder_that_cannot_be_read_is_left_to_the_pages(
             thread.join(30)
     assert browser_files.ready_resources(OPEN, {}) is None
     assert gathered == []
+
+
+def _asked(version: str, name: str) -> Response:
+    return server.resource(
+        Request({"type": "http", "path_params": {"version": version, "name": name}})
+    )
+
+
+def test_a_page_that_comes_before_its_files_brings_leaflet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(browser_files, "ready_resources", lambda *_: None)
+    scope = {"type": "http", "path": "/", "query_string": b"", "headers": []}
+    links = server._links(scope, LaunchKey(1))
+    (version,) = re.findall(r'<script defer src="/ressurs/([^/]+)/leaflet.js">', links)
+    answer = _asked(version, "leaflet.js")
+    assert gzip.decompress(answer.body) == LEAFLET.read_bytes()
+    assert "immutable" in answer.headers["cache-control"]
+    assert _asked(version, "register.js").status_code == HTTPStatus.NOT_FOUND
+    assert "/register.js" not in links and "map_host.js" not in links
+
+
+def test_without_leaflet_a_page_brings_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(resources, "_fixed", dict)
+    assert resources.leaflet.__wrapped__().links() == ""

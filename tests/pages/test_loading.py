@@ -165,10 +165,10 @@ def test_threads_that_ask_for_a_new_version_at_once_read_it_once(
     read, reads = files.read_register, list[Path | None]()
     all_ask, all_waiting = threading.Barrier(3), threading.Event()
 
-    def slowly(folder: Path | None = None) -> Register:
+    def slowly(folder: Path | None = None, *known: files.Contents) -> Register:
         reads.append(folder)
         all_waiting.wait(30)
-        return read(folder)
+        return read(folder, *known)
 
     def ask(_: int) -> Register:
         if all_ask.wait(30) == 0:
