@@ -187,11 +187,12 @@ def _disputed(older: Edition, newer: Edition, both: Iterable[str]) -> tuple[str,
 
 
 def _is_fresh(row: Listing, older: Edition) -> bool:
-    if row.status is None:
+    status = row.status
+    if status is None or status.continues:
         return False
-    if row.status.starts and row.started:
-        return row.started.first > older.date.last
-    return row.status.begins or row.status.starts
+    if status.starts:
+        return not row.started or row.started.first > older.date.last
+    return status.begins
 
 
 def narrowed(between: Changes, keep: Callable[[str], bool]) -> Changes:
@@ -222,17 +223,21 @@ def _sorted(
 
 
 def _moved(older: Edition, newer: Edition, pairs: Iterable[tuple[str, str]]) -> Iterator[Moved]:
+    olds, news = older.by_area, newer.by_area
     for old_id, new_id in pairs:
-        before, after = older.by_area[old_id].unit, newer.by_area[new_id].unit
-        if before and after and before is not after:
+        before, after = olds[old_id].unit, news[new_id].unit
+        if before is not after and before and after:
             yield Moved(new_id, before, after)
 
 
 def _reclassified(
     older: Edition, newer: Edition, pairs: Iterable[tuple[str, str]]
 ) -> Iterator[Reclassified]:
+    if not any(status.is_timeless for status in Status):
+        return  # the settings know no classes
+    olds, news = older.by_area, newer.by_area
     for old_id, new_id in pairs:
-        before, after = older.by_area[old_id].status, newer.by_area[new_id].status
+        before, after = olds[old_id].status, news[new_id].status
         if before is None or after is None or before is after:
             continue
         if before.is_timeless and after.is_timeless:

@@ -21,12 +21,13 @@ class Silence(StrEnum):
 
 def silence(register: Register, edition: Edition, area: str) -> Silence:
     """What a list's silence about an area (id) means."""
-    bydeler = register.area_by_id[area].bydeler
-    if edition.scope == MUNICIPALITY and not bydeler:
+    place = register.area_by_id[area]
+    if not place.bydel and edition.scope == MUNICIPALITY:
         return Silence.TERRITORY
+    if edition.partial or not edition.listings:
+        return Silence.UNTOLD
     # A source that counts unnamed areas and gives no bydel may have meant any of them.
-    uncounted = any(
-        not group.bydeler or not set(bydeler).isdisjoint(group.bydeler) for group in edition.unnamed
-    )
-    untold = uncounted or edition.partial or not edition.listings
-    return Silence.UNTOLD if untold else Silence.ABSENT
+    for group in edition.unnamed:
+        if not group.bydeler or not set(place.bydeler).isdisjoint(group.bydeler):
+            return Silence.UNTOLD
+    return Silence.ABSENT

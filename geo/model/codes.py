@@ -39,22 +39,22 @@ class Status(StrEnum, metaclass=_OfSettings):
     @property
     def begins(self) -> bool:
         """Whether it says that the area is new on the list."""
-        return _TRAITS[self.value] is Trait.BEGINS
+        return _TRAITS[self] is Trait.BEGINS
 
     @property
     def continues(self) -> bool:
         """Whether it says that the area was on a list before."""
-        return _TRAITS[self.value] is Trait.CONTINUES
+        return _TRAITS[self] is Trait.CONTINUES
 
     @property
     def starts(self) -> bool:
         """Whether it says that the effort starts, in a year that the list may name."""
-        return _TRAITS[self.value] is Trait.STARTS
+        return _TRAITS[self] is Trait.STARTS
 
     @property
     def is_timeless(self) -> bool:
         """Whether it is a class of areas, which tells nothing of time."""
-        return _TRAITS[self.value] is None
+        return _TRAITS[self] is None
 
 
 _TRAITS = {row.code: row.trait for row in settings.current().statuses}
