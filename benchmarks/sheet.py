@@ -130,7 +130,7 @@ def _words(register: Register) -> dict[str, str]:
     basis = text.say(f"map.source_{edition.kind}")
     return {
         "title": text.count_of(edition),
-        "subtitle": text.say("scene.subtitle", date=text.day(edition.date), said=basis),
+        "subtitle": text.say("scene.subtitle", date=text.day(edition.date), basis=basis),
         "legend": text.say("map.legend"),
         "notice": text.say("border.notice_both"),
         "source": text.say("scene.source", sources=titles, credit=text.say("map.credit")),

@@ -28,10 +28,10 @@ def part_of(register: Register, view: View) -> Part | None:
     """The part of a divided register whose areas a browser gets for a view: the one unit that the
     view asks for, or its bydel where the unit has too many. None where neither is chosen, or both
     have too many; then there is no area to see. A chosen area counts for nothing (`narrowed`)."""
-    return next((part for part in _asked(view) if fits(register, part)), None)
+    return next((part for part in _parts_in(view) if fits(register, part)), None)
 
 
-def _asked(view: View) -> Iterator[Part]:
+def _parts_in(view: View) -> Iterator[Part]:
     if len(view.units) == 1:
         yield Part.of_unit(view.units[0])
     if view.bydel:

@@ -21,7 +21,7 @@ from pages.serving import derived, loading
 
 _AT_ONCE = 200  # points
 #: Session-state keys: the first point that is shown, and of which question.
-_FIRST, _ASKED = "p_first", "p_asked"
+_FIRST, _QUESTION = "p_first", "p_question"
 
 
 def page() -> None:
@@ -274,9 +274,9 @@ def _unsettled(register: Register, question: Question) -> list[PendingFollowUps]
 
 def _parts(register: Register, choice: Choice, entries: Sequence[Entry], today: date) -> None:
     """So many points as are shown at once; another question begins with the first."""
-    now, asked = st.session_state, query.write_question(choice.question)
-    if now.get(_ASKED) != asked:
-        now.update({_ASKED: asked, _FIRST: 0})
+    now, question = st.session_state, query.write_question(choice.question)
+    if now.get(_QUESTION) != question:
+        now.update({_QUESTION: question, _FIRST: 0})
     shown = paging.part(entries, _FIRST, _AT_ONCE)
     _groups(register, choice, shown, today)
     paging.ways(_FIRST, len(shown), len(entries), _AT_ONCE, "followups_page.part")

@@ -35,7 +35,7 @@ from pages.serving import browser_files, derived, loading
 from pages.serving.browser_files import Shown
 
 _MAP_HEIGHT = 660  # px; the style sheet gives it the window that is left
-_SEARCH, _HIT = "f_search", "f_search_found"
+_SEARCH, _HIT = "f_search", "f_search_hit"
 
 
 def page() -> None:
@@ -319,7 +319,7 @@ def _to_slides(view: View) -> None:
 def _table(view: View, edition: Edition, rows: tuple[Listed, ...], shown: Shown) -> None:
     st.header(text.say("table.title"), anchor=False)
     if shown.is_whole:
-        hosts.show_table(shown, view, key="table", told=_row_count(rows, edition))
+        hosts.show_table(shown, view, key="table", caption=_row_count(rows, edition))
     else:
         st.caption(text.say("division.table"))
     whom = audience.choose("map_audience")

@@ -145,7 +145,7 @@ def restore(arguments: argparse.Namespace) -> int:
     lost = lost_erasures(where, file)
     backup = restore_copy(where, file, arguments.by, arguments.reason)
     message = text.say("cli.restored", file=arguments.file)
-    more = [text.say("cli.restored_kept", kept=backup)] if backup else []
+    more = [text.say("cli.restored_kept", backup=backup)] if backup else []
     print(terminal(" ".join([message, *more])))
     for item in lost:
         sentence = text.say("cli.restored_erased", number=item.number, at=item.at[:10], by=item.by)

@@ -81,7 +81,7 @@ def undated(register: Register, keep: Keep | None = None) -> tuple[str, ...]:
     return tuple(
         text.say(
             "calendar.of_point",
-            said=deadline_words.as_written(item.text),
+            sentence=deadline_words.as_written(item.text),
             number=point.number,
             year=point.year,
         )
@@ -112,7 +112,7 @@ def date_line(item: Dated) -> str:
     if item.point is None:
         return sentence
     return text.say(
-        "calendar.of_point", said=sentence, number=item.point.number, year=item.point.year
+        "calendar.of_point", sentence=sentence, number=item.point.number, year=item.point.year
     )
 
 

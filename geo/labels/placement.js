@@ -104,14 +104,14 @@ class Ground {
 }
 
 function crossingsOf(rings, y) {
-  const found = [];
+  const crossings = [];
   for (const ring of rings) {
     ring.forEach(([x1, y1], index) => {
       const [x2, y2] = ring[(index + 1) % ring.length];
-      if ((y1 > y) !== (y2 > y)) found.push(x1 + ((y - y1) / (y2 - y1)) * (x2 - x1));
+      if ((y1 > y) !== (y2 > y)) crossings.push(x1 + ((y - y1) / (y2 - y1)) * (x2 - x1));
     });
   }
-  return found.sort((a, b) => a - b);
+  return crossings.sort((a, b) => a - b);
 }
 
 // --- what is taken ----------------------------------------------------------------------------
@@ -169,17 +169,17 @@ function beside(at, low, high, length, far) {
 function candidates(area, [w, h], rules) {
   const { west, north, east, south } = area.bounds;
   const [x, y] = area.anchor;
-  const found = [];
+  const boxes = [];
   for (const across of rules.inner) for (const down of rules.inner) {
     const [dx, dy] = [across * (east - west), down * (south - north)];
-    found.push({ box: { x: x + dx - w / 2, y: y + dy - h / 2, w, h }, distance: Math.hypot(dx, dy) });
+    boxes.push({ box: { x: x + dx - w / 2, y: y + dy - h / 2, w, h }, distance: Math.hypot(dx, dy) });
   }
   for (const far of rules.far) for (const [extra, across, down, atAnchor] of rules.sides) {
     const left = atAnchor && !across ? x - w / 2 : beside(across, west, east, w, far);
     const top = atAnchor && !down ? y - h / 2 : beside(down, north, south, h, far);
-    found.push({ box: { x: left, y: top, w, h }, distance: far + extra });
+    boxes.push({ box: { x: left, y: top, w, h }, distance: far + extra });
   }
-  return found;
+  return boxes;
 }
 
 // How much of an area's bounds a box covers, 0 to 1: all of it where it is tiny.
@@ -277,15 +277,15 @@ class Placing {
     for (const [step, size] of sizes.entries()) {
       const weighed = this.weigh(index, size);
       if (step === 0) this.cheapest.set(index, Math.min(...weighed.map(({ cost }) => cost)));
-      let found = null;
+      let best = null;
       for (const { box, inside, cost } of weighed) {
-        if ((found && cost >= found.cost) || !room.isFree(box, others, lines)) continue;
+        if ((best && cost >= best.cost) || !room.isFree(box, others, lines)) continue;
         const leader = inside ? null : leaderOf(box, area.anchor);
         if (leader && room.crosses(leader, lines)) continue;
         const total = round(cost + (leader ? this.rules.leader * lengthOf(leader) : 0));
-        if (!found || total < found.cost) found = { id: area.id, size: step, box, leader, cost: total };
+        if (!best || total < best.cost) best = { id: area.id, size: step, box, leader, cost: total };
       }
-      if (found) return found;
+      if (best) return best;
     }
     return null;
   }

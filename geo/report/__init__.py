@@ -105,7 +105,7 @@ def report(
         subtitle=text.say(
             "report.subtitle",
             date=plain(text.date_of(case.edition)),
-            said=text.say(f"map.source_{case.edition.kind}"),
+            basis=text.say(f"map.source_{case.edition.kind}"),
         ),
         edition=plain(text.date_of(case.edition)),
         edition_id=case.edition.id,

@@ -92,7 +92,7 @@ class Subject:
     def subtitle(self) -> str:
         """The list's date, who says it, and what the filters leave."""
         basis = text.say(f"map.source_{self.edition.kind}")
-        words = text.say("scene.subtitle", date=plain(text.date_of(self.edition)), said=basis)
+        words = text.say("scene.subtitle", date=plain(text.date_of(self.edition)), basis=basis)
         known = (self.part.bydel,) if self.part.bydel else ()
         only = describe_filters(self.register, self.view, known)
         return f"{words} {only}".strip()

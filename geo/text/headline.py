@@ -185,13 +185,13 @@ def _largest_status(selection: Selection, where: str) -> str:
     place = text.say("headline.in_place", where=where) if where else ""
     if count == selection.count:
         key = "headline.title_both_of_two" if count == 2 else "headline.title_all"
-        return text.say(key, count=text.spelled(count), where=place, said=words)
+        return text.say(key, count=text.spelled(count), where=place, status=words)
     return text.say(
         "headline.title_some",
         count=text.spelled(count),
         total=_total(selection),
         where=place,
-        said=words,
+        status=words,
     )
 
 

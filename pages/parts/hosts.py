@@ -81,7 +81,7 @@ def show_map(
     view_data = {name: value for name, value in message.items() if value not in (None, False, [])}
     data: dict[str, Any] = {"src": shown.resources.address("map_host.js"), "view": view_data}
     if answers_first:
-        data |= {"asked": _filter_values(view), "sent": numbered.number()}
+        data |= {"filters": _filter_values(view), "sent": numbered.number()}
         data |= {"within": _within(shown.part)} if shown.part else {}
     _MAP(key=key, data=data, height=height, on_chosen_change=_chosen(key))
 
@@ -120,16 +120,16 @@ def _filter_values(view: View) -> dict[str, Any]:
     }
 
 
-def show_table(shown: Shown, view: View, *, key: str, told: str) -> None:
-    """The areas of a view as a real HTML table: sortable headings, rows that choose. `told` says
-    below it how many they are."""
+def show_table(shown: Shown, view: View, *, key: str, caption: str) -> None:
+    """The areas of a view as a real HTML table: sortable headings, rows that choose. The caption
+    below it says how many they are."""
     edition = edition_of(shown.register, view)
     data = {
         "src": shown.resources.address("area_table.js"),
         "edition": edition.id,
         "visible": _visible(edition, select(shown.register, view)),
         "chosen": _known(shown.register, view.area),
-        "told": told,
+        "caption": caption,
     }
     _TABLE(key=key, data=data, on_chosen_change=_chosen(key))
 

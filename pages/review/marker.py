@@ -118,7 +118,7 @@ def show(document: Document) -> None:
     """What came of the last marking, how to mark, and the script that hears of it."""
     message = st.session_state.get(_MESSAGE)
     message = message if message and message["document"] == document.sha256 else None
-    with st.container(key="marker_told"):
+    with st.container(key="marker_notes"):
         with st.container(key="marker_help"):
             st.caption(text.say("marker.help"), help=text.say("marker.help_keys"))
         with st.container(key="marker_help_touch"):
@@ -135,7 +135,7 @@ def show(document: Document) -> None:
         "words": text.group("marker_words"),
         "groups": _groups(),
         "choices": _choices(),
-        "said": message,
+        "message": message,
     }
     with st.container(key="marker_script"):
         _MARKER(key=_KEY, data=data, height=1, on_marked_change=_take)
@@ -298,7 +298,7 @@ def _say(words: str, meaning: str = "") -> None:
     document = session.document()
     st.session_state[_MESSAGE] = {
         "words": words,
-        "asked": meaning,
+        "meaning": meaning,
         "number": before["number"] + 1,
         "document": document.sha256 if document else "",
     }

@@ -166,5 +166,5 @@ def _subject(item: Finding, register: Register | None) -> str:
 
 def _sentence(sentence: str, names: list[str]) -> str:
     if names:
-        sentence = text.say("seminar_page.of_area", names=text.listing(names), said=sentence)
+        sentence = text.say("seminar_page.of_area", names=text.listing(names), sentence=sentence)
     return sentence[:1].upper() + sentence[1:]

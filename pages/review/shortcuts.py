@@ -13,7 +13,7 @@ _KEYS = hosts.component("review_keys")
 
 def show() -> None:
     """What the keys are, and the script that hears them."""
-    with st.container(key="review_keys_told"):
+    with st.container(key="review_key_list"):
         st.caption(text.say("seminar_page.keys"))
     if not resource_paths.served:
         return

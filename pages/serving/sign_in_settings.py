@@ -104,7 +104,7 @@ class RoleBook:
             read_roles(path)
         except RoleFileError as error:
             sentence = text.say(f"sign_in.roles_{error.code}", row=error.row, value=error.value)
-            raise SettingsError(text.say("sign_in.roles", name=ROLES, said=sentence)) from error
+            raise SettingsError(text.say("sign_in.roles", name=ROLES, reason=sentence)) from error
         return cls(path)
 
     def now(self) -> Roles:

@@ -54,17 +54,17 @@
 
   // Every word that is read or heard: text, names, tips, hints.
   words() {
-    const said = [document.title];
+    const words = [document.title];
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
     while (walker.nextNode()) {
       const node = walker.currentNode;
       const element = node.nodeType === Node.TEXT_NODE ? node.parentElement : node;
       // what stands in a file, and what stands on a key, is no language
       if (element.closest("script, style, noscript, code, kbd, [data-testid=stIconMaterial]")) continue;
-      if (node === element) said.push(...["aria-label", "title", "placeholder", "alt"].map((name) => node.getAttribute(name) ?? ""));
-      else said.push(node.data);
+      if (node === element) words.push(...["aria-label", "title", "placeholder", "alt"].map((name) => node.getAttribute(name) ?? ""));
+      else words.push(node.data);
     }
-    return said.join(" \n ");
+    return words.join(" \n ");
   },
 
   // What has the keyboard, and how strongly it is marked: the contrast of its ring with what is round it.

@@ -34,8 +34,12 @@ def test_the_page_has_title_source_notice_table_and_the_way_back(register: Regis
         "ellingsrud",
         "trosterud",
     }
-    (asked,) = re.findall(r'id="asked">(.*?)</script>', answer.text)
-    assert set(json.loads(asked)["message"]["visible"]) == {"furuset", "ellingsrud", "trosterud"}
+    (page_data,) = re.findall(r'id="page-data">(.*?)</script>', answer.text)
+    assert set(json.loads(page_data)["message"]["visible"]) == {
+        "furuset",
+        "ellingsrud",
+        "trosterud",
+    }
 
 
 def test_no_cookie_and_a_policy_of_its_own(register: Register) -> None:

@@ -175,11 +175,11 @@ def test_a_unit_or_status_that_the_words_do_not_name_is_chosen(
     monkeypatch.setattr(marker, "show", show)
     press(app.run(), "merk ")
     assert "«Furuset» sier ikke hvilken status det er. Velg statusen." in words(app)
-    assert app.session_state["r_marked"]["asked"] == "status"
+    assert app.session_state["r_marked"]["meaning"] == "status"
     press(app, "merk oppstart")
     assert "Status satt for Furuset." in words(app)
     assert "Furuset · Enhet øst · oppstart" in words(app)
-    assert app.session_state["r_marked"]["asked"] == ""
+    assert app.session_state["r_marked"]["meaning"] == ""
     choices = marker._choices()
     assert [code for code, _ in choices["unit"]["values"]] == ["vest", "sentrum", "øst"]
     assert [code for code, _ in choices["status"]["values"]] == ["ny", "videreført", "oppstart"]

@@ -121,7 +121,7 @@ def page(served: Served, view: View, home: str, assets: str) -> str:
                 for name in ("faces.css", "leaflet.css", "map.css", "embed.css")
             ),
             f"<style>:root {{{_colours()} }}</style>",
-            f'<script type="application/json" id="asked">{script(page_data)}</script>',
+            f'<script type="application/json" id="page-data">{script(page_data)}</script>',
             f'<script src="{html(assets)}leaflet.js" defer></script>',
             f'<script type="module" src="{html(assets)}embed.js"></script></head>\n',
             _body(words, table, address),

@@ -117,7 +117,7 @@ class _Maker:
         basis = text.say(f"map.source_{edition.kind}")
         words = [
             headline.headline(facts.register, facts.view),
-            text.say("scene.subtitle", date=when, said=basis),
+            text.say("scene.subtitle", date=when, basis=basis),
         ]
         if self._filtered:
             words.append(self._filtered)

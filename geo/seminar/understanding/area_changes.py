@@ -128,8 +128,8 @@ def _spans_beside_name(match: re.Match[str]) -> Iterator[tuple[int, int]]:
     yield match.start(), match.start("name")
     if _BRACKET.search(match.string[: match.start()]):  # «Lia (ny, Furuset og Vestli slått sammen)»
         yield match.start(), match.end() - match[0].endswith(")")
-    elif match.groupdict().get("kept"):  # «Lia (ny, tidligere Furuset)»: its status stays
-        yield match.end("kept") - 1, match.end() - match[0].endswith(")")
+    elif match.groupdict().get("bracket"):  # «Lia (ny, tidligere Furuset)»: its status stays
+        yield match.end("bracket") - 1, match.end() - match[0].endswith(")")
     else:
         yield match.end("name"), match.end()
 

@@ -157,9 +157,9 @@ export class Controls {
   borders() {
     const { words } = this.bundle;
     const undrawn = this.ipo.view.visible.filter((id) => !this.ipo.shapes.has(id));
-    const said = this.approximate();
-    if (undrawn.length) said.push(words.undrawn.replace("{names}", () => this.few(undrawn)));
-    return said.map((text) => Object.assign(this.small(text), { className: "ipo-border" }));
+    const sentences = this.approximate();
+    if (undrawn.length) sentences.push(words.undrawn.replace("{names}", () => this.few(undrawn)));
+    return sentences.map((text) => Object.assign(this.small(text), { className: "ipo-border" }));
   }
 
   // That borders are approximate; which, when others are the real ones.

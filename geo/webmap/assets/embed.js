@@ -6,13 +6,13 @@ import { IpoMap } from "./map.js";
 import * as bundle from "./register.js";
 
 const find = (selector) => document.querySelector(selector);
-const asked = JSON.parse(find("#asked").textContent);
+const data = JSON.parse(find("#page-data").textContent);
 
 function start() {
   const ipo = new IpoMap(window.L, find("#map"), bundle, tell);
   ipo.map.setMaxBounds(window.L.latLngBounds(ipo.map.options.maxBounds).pad(0.6));
-  ipo.show(asked.message);
-  if (asked.fit) ipo.position.fit(asked.fit);
+  ipo.show(data.message);
+  if (data.fit) ipo.position.fit(data.fit);
   swatches(ipo);
   tell();
   // The page that frames this one may change its size.
@@ -24,7 +24,7 @@ function start() {
     for (const row of document.querySelectorAll("tr[data-area]")) row.toggleAttribute("aria-current", row.dataset.area === id);
     const row = id && find(`tr[data-area="${CSS.escape(id)}"]`);
     if (row) find("#answer").replaceChildren(...facts(row));
-    else find("#answer").textContent = id ? ipo.sentence(id, ipo.view.gone.includes(id)) : asked.empty;
+    else find("#answer").textContent = id ? ipo.sentence(id, ipo.view.gone.includes(id)) : data.empty;
   }
 }
 
@@ -44,7 +44,7 @@ async function open() {
   } catch (error) {
     console.error(error);
     find("#table").open = true;
-    find("#map").replaceChildren(node("p", asked.failed, "ipo-wait"));
+    find("#map").replaceChildren(node("p", data.failed, "ipo-wait"));
   }
 }
 

@@ -8,17 +8,17 @@ const THIN = 0.5, THIN_ZOOMS = 4; // px of an outline at the coarse zoom, and ho
 const SPECKS = 1.25; // so far above the coarse zoom areas are drawn as dots
 
 export function numbers(text) {
-  const found = [];
+  const values = [];
   let value = 0, scale = 1;
   for (let at = 0; at < text.length; at += 1) {
     const part = text.charCodeAt(at) - FIRST;
     value += (part % MORE) * scale; // beyond 32 bits, so without bit operators
     scale *= 2 ** BITS;
     if (part >= MORE) continue;
-    found.push(value % 2 ? -(value + 1) / 2 : value / 2);
+    values.push(value % 2 ? -(value + 1) / 2 : value / 2);
     [value, scale] = [0, 1];
   }
-  return found;
+  return values;
 }
 
 export function steps(text) {
@@ -33,13 +33,13 @@ function column({ values, rows }) {
 // Points as [lon, lat] from their differences.
 function points(text, [across, up]) {
   const all = numbers(text);
-  const found = [];
+  const corners = [];
   for (let at = 0, x = 0, y = 0; at < all.length; at += 2) {
     x += all[at];
     y += all[at + 1];
-    found.push([rounded(x / across), rounded(y / up)]);
+    corners.push([rounded(x / across), rounded(y / up)]);
   }
-  return found;
+  return corners;
 }
 
 // No more decimals than a border has: what is divided has some seventeen.
@@ -51,8 +51,8 @@ export function borders({ parts, rings, corners, steps: differences }, scale) {
   const [all, ringCounts, cornerCounts] = [points(differences, scale), numbers(rings), numbers(corners)];
   let [ring, corner, part] = [0, 0, 0];
   const nextRing = () => {
-    const found = all.slice(corner, (corner += cornerCounts[ring++]));
-    return [...found, found[0]];
+    const open = all.slice(corner, (corner += cornerCounts[ring++]));
+    return [...open, open[0]];
   };
   const nextPart = () => Array.from({ length: ringCounts[part++] }, nextRing);
   return numbers(parts).map((count) => {
@@ -75,20 +75,20 @@ function linesOf(name, at) {
 
 // The rows of a table by list and area; of each list when somebody looks at it.
 export function rowsOf({ lists, ids, areas, listings, area_rows, listing_rows }) {
-  const [ofArea, ofListing, told] = [steps(area_rows), numbers(listing_rows), areas.map(column)];
-  const found = {};
+  const [ofArea, ofListing, columns] = [steps(area_rows), numbers(listing_rows), areas.map(column)];
+  const rows = {};
   let at = 0;
   for (const [list, count] of lists) {
     const [first, end] = [at, (at += count)];
     let known = null;
     const cells = (area, row) => {
-      const [name, ...rest] = told.map((its) => its[area]);
+      const [name, ...rest] = columns.map((its) => its[area]);
       return [ids[area], [name, ...listings[ofListing[first + row]], ...rest]];
     };
     const make = () => Object.fromEntries(ofArea.slice(first, end).map(cells));
-    Object.defineProperty(found, list, { enumerable: true, get: () => (known ??= make()) });
+    Object.defineProperty(rows, list, { enumerable: true, get: () => (known ??= make()) });
   }
-  return found;
+  return rows;
 }
 
 // Parts of places for whoever edits borders: names and geometries by id.
@@ -103,8 +103,8 @@ export class Packed {
     this.ids = { areas: pairs(packed.areas.names).map(([id]) => id), bydeler: pairs(packed.bydeler.names).map(([id]) => id) };
     this.drawn = { areas: this.areasOf(packed.coarse.drawn), bydeler: this.ids.bydeler };
     this.coarse = Object.fromEntries(["areas", "bydeler"].map((kind) => {
-      const found = borders(packed.coarse[kind], packed.coarse.scale);
-      return [kind, new Map(this.drawn[kind].map((id, row) => [id, found[row]]))];
+      const geometries = borders(packed.coarse[kind], packed.coarse.scale);
+      return [kind, new Map(this.drawn[kind].map((id, row) => [id, geometries[row]]))];
     }));
     this.bydeler = new Map(this.coarse.bydeler); // the finest borders that have come
     this.levels = packed.levels.map((level) => ({ ...level, boxes: points(level.boxes, [100, 100]).map(turned) }));
@@ -156,11 +156,11 @@ export class Packed {
 
   // That of a bydel is its border as it is known when it is asked for.
   unpackOutlines({ scale, units, borders: packed }) {
-    const found = {};
+    const outlines = {};
     const rings = ({ type, coordinates }) => coordinates.flat(type === "Polygon" ? 0 : 1).map((ring) => ring.map(turned));
-    borders(packed, scale).forEach((geometry, row) => { found[units[row]] = rings(geometry); });
-    for (const id of this.ids.bydeler) Object.defineProperty(found, id, { enumerable: true, get: () => rings(this.bydeler.get(id)) });
-    return found;
+    borders(packed, scale).forEach((geometry, row) => { outlines[units[row]] = rings(geometry); });
+    for (const id of this.ids.bydeler) Object.defineProperty(outlines, id, { enumerable: true, get: () => rings(this.bydeler.get(id)) });
+    return outlines;
   }
 
   unpackAnswers({ bydeler, gone, fits, ...rest }) {
@@ -241,11 +241,11 @@ export class Packed {
     if (!level) return [];
     const bounds = map.getBounds().pad(NEAR);
     const { boxes } = this.levels[level - 1];
-    const found = [];
+    const cells = [];
     for (let at = 0; at < boxes.length; at += 2) {
-      if (bounds.intersects([boxes[at], boxes[at + 1]])) found.push([level, at / 2]);
+      if (bounds.intersects([boxes[at], boxes[at + 1]])) cells.push([level, at / 2]);
     }
-    return found;
+    return cells;
   }
 
   // The coarsest level that shows all that a map of this zoom can.

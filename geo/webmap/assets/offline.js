@@ -70,8 +70,8 @@ function fill(sentence, values) {
   return sentence.replace(/\{(\w+)\}/gu, (_, key) => values[key]);
 }
 
-function missed(name, found) {
-  const near = [...new Set(found.slice(0, 3).filter((item) => item.score >= WORTH_ASKING).map((item) => `«${item.name}»`))];
+function missed(name, matches) {
+  const near = [...new Set(matches.slice(0, 3).filter((item) => item.score >= WORTH_ASKING).map((item) => `«${item.name}»`))];
   const suggestions = near.length ? fill(words.suggest, { names: near.join(", ") }) : "";
   return fill(words.missed, { name, suggestions }).trim();
 }
@@ -79,9 +79,9 @@ function missed(name, found) {
 function search(typed) {
   const name = typed.trim().slice(0, 100);
   if (!name) return;
-  const found = suggest(name);
-  const [match] = found;
-  if (!match || match.score < accepted[match.kind]) answer(missed(name, found));
+  const matches = suggest(name);
+  const [match] = matches;
+  if (!match || match.score < accepted[match.kind]) answer(missed(name, matches));
   else if (match.kind === "area") goToArea(match.id);
   else if (match.kind === "bydel") goToBydel(match);
   else answer(fill(words.delbydel, match));

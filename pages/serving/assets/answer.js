@@ -51,13 +51,13 @@ function field(number, content) {
 export function read(bytes) {
   const run = [...fieldsOf(bytes)].find(([number]) => number === RERUN)?.[1];
   if (!run) return null;
-  const found = { query: "", isPart: false, values: new Map() };
+  const message = { query: "", isPart: false, values: new Map() };
   for (const [number, value] of fieldsOf(run)) {
-    if (number === QUERY) found.query = words.decode(value);
-    if (number === FRAGMENT) found.isPart = value.length > 0;
-    if (number === WIDGETS) for (const [, widget] of fieldsOf(value)) keep(found.values, widget);
+    if (number === QUERY) message.query = words.decode(value);
+    if (number === FRAGMENT) message.isPart = value.length > 0;
+    if (number === WIDGETS) for (const [, widget] of fieldsOf(value)) keep(message.values, widget);
   }
-  return found;
+  return message;
 }
 
 function keep(values, widget) {
@@ -74,8 +74,8 @@ function keep(values, widget) {
 // The same message with its number in its query; of a field that stands twice the last is valid, and
 // of messages within it the parts of both.
 export function numbered(bytes, query, number) {
-  const asked = new TextEncoder().encode(`${query}${query ? "&" : ""}${PARAMETER}=${number}`);
-  const more = field(RERUN, field(QUERY, asked));
+  const address = new TextEncoder().encode(`${query}${query ? "&" : ""}${PARAMETER}=${number}`);
+  const more = field(RERUN, field(QUERY, address));
   const whole = new Uint8Array(bytes.length + more.length);
   whole.set(bytes);
   whole.set(more, bytes.length);
@@ -84,17 +84,17 @@ export function numbered(bytes, query, number) {
 
 // The widget and the value that the page is about to send for a press on a pill, a chip that takes a filter
 // off, or the button that takes off all; null for any other place.
-export function pressed(target, asked) {
+export function pressed(target, filters) {
   const button = target.closest?.("button");
   const holder = button?.closest("[class*=st-key-]");
   const isOf = (key) => holder?.classList.contains(`st-key-${key.replace(/[^a-zA-Z0-9_-]/gu, "-")}`);
   if (!holder || button.disabled) return null;
   if (isOf(RESET)) return [RESET, true];
   const pills = PILLS.find(([key]) => isOf(key));
-  if (pills) return button.closest("[data-testid=stButtonGroup]") && [pills[0], toggled(asked[pills[1]], button.textContent.trim())];
-  const chips = [["f_edition", [asked.edition]], ["f_bydel", [asked.bydel]], ["f_unit", asked.units], ["f_status", asked.statuses]];
-  const found = chips.flatMap(([key, codes]) => codes.map((code) => `chip_${key}_${code}`)).filter(isOf);
-  return found.length === 1 ? [found[0], true] : null;
+  if (pills) return button.closest("[data-testid=stButtonGroup]") && [pills[0], toggled(filters[pills[1]], button.textContent.trim())];
+  const chips = [["f_edition", [filters.edition]], ["f_bydel", [filters.bydel]], ["f_unit", filters.units], ["f_status", filters.statuses]];
+  const keys = chips.flatMap(([key, codes]) => codes.map((code) => `chip_${key}_${code}`)).filter(isOf);
+  return keys.length === 1 ? [keys[0], true] : null;
 }
 
 // The pills that are set after a press on one; of a colour there is only one.
@@ -103,10 +103,10 @@ function toggled(codes, code) {
   return codes.includes(code) ? codes.filter((other) => other !== code) : [...codes, code];
 }
 
-// What is asked for after a person has changed something: `asked` with what differs between the values
+// What is asked for after a person has changed something: `filters` with what differs between the values
 // that were sent before and those that are sent now.
-export function changed(asked, before, now, bundle) {
-  const next = { ...asked };
+export function changed(filters, before, now, bundle) {
+  const next = { ...filters };
   for (const [key, value] of now) {
     if (JSON.stringify(before.get(key)) === JSON.stringify(value) && value !== true) continue;
     const chip = CHIP.exec(key);
@@ -117,7 +117,7 @@ export function changed(asked, before, now, bundle) {
   return next;
 }
 
-function take(next, key, value, { answers, facts, words: said }) {
+function take(next, key, value, { answers, facts, words: texts }) {
   const codeOf = (labels) => {
     const codes = Object.keys(labels).filter((code) => labels[code] === value);
     return codes.length === 1 ? codes[0] : undefined;
@@ -125,8 +125,8 @@ function take(next, key, value, { answers, facts, words: said }) {
   if (key === "f_unit") next.units = value;
   if (key === "f_status") next.statuses = value;
   if (key === "f_edition") next.edition = codeOf(answers.dates) ?? next.edition;
-  if (key === "f_colour") next.colour_by = Object.keys(said.colour).find((code) => said.colour[code] === value[0]) ?? next.colour_by;
-  if (key === "f_bydel" && value === said.all_bydeler) next.bydel = null;
+  if (key === "f_colour") next.colour_by = Object.keys(texts.colour).find((code) => texts.colour[code] === value[0]) ?? next.colour_by;
+  if (key === "f_bydel" && value === texts.all_bydeler) next.bydel = null;
   else if (key === "f_bydel") {
     const names = Object.fromEntries(Object.entries(facts.bydeler).map(([id, { name }]) => [id, name]));
     next.bydel = codeOf(names) ?? next.bydel;

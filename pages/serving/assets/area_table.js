@@ -84,7 +84,7 @@ function draw(component) {
   const holder = element("div", null, { class: "ipo-table-holder", tabindex: "0", role: "region", "aria-label": captions[data.edition] });
   holder.append(table);
   if (shownLines.length < lines.length) holder.append(rest(component, lines.length));
-  root.replaceChildren(holder, element("p", data.told, { class: "ipo-table-told" }));
+  root.replaceChildren(holder, element("p", data.caption, { class: "ipo-table-caption" }));
   if (focused) root.querySelector(focused)?.focus({ preventScroll: true });
 }
 

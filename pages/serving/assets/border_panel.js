@@ -22,7 +22,7 @@ export class BorderPanel {
     this.notice = make("p", { className: "ipo-border-notice" });
     this.notice.setAttribute("role", "alert");
     const beside = make("div", { className: "ipo-border-beside" }, this.vertices(), this.pad());
-    const below = make("div", { className: "ipo-border-said" }, this.checks, this.notice);
+    const below = make("div", { className: "ipo-border-messages" }, this.checks, this.notice);
     root.replaceChildren(this.tools(), below, make("div", { className: "ipo-border-room" }, this.mapRoot, beside));
   }
 

@@ -51,31 +51,31 @@ export function wait(root, words) {
 const maps = new WeakMap();
 
 // From now on the map answers what the page sends, before the server does, and a press on a filter
-// before the page has sent it. `data.asked` is what the server's view was asked for.
+// before the page has sent it. `data.filters` is what the server's view was asked for.
 function answerFirst(root, entry) {
-  if (!entry.latest.data.asked) return;
+  if (!entry.latest.data.filters) return;
   let before = new Map();
   window.ipoSending = (bytes) => {
     const message = root.isConnected && bytes instanceof Uint8Array ? read(bytes) : null;
     if (!message || message.isPart) return null;
     entry.sent = window.ipoSent = (window.ipoSent ?? 0) + 1; // for the life of the tab
     entry.isPressed = false;
-    if (ask(entry, changed(entry.asked, before, message.values, bundle))) showAsked(entry);
+    if (ask(entry, changed(entry.filters, before, message.values, bundle))) showFiltered(entry);
     before = message.values;
     return numbered(bytes, message.query, entry.sent);
   };
   const { signal } = entry.map.listening;
-  document.addEventListener("click", ({ target }) => answerPress(entry, pressed(target, entry.asked)), { signal, capture: true });
+  document.addEventListener("click", ({ target }) => answerPress(entry, pressed(target, entry.filters)), { signal, capture: true });
 }
 
 // What is asked for is known at once, and shown: at once too, or, where there are many areas, after the
 // page's own listeners. They measure the button, for which a map that had changed before must be laid out.
 function answerPress(entry, value) {
-  if (!value || !ask(entry, changed(entry.asked, new Map(), new Map([value]), bundle))) return;
+  if (!value || !ask(entry, changed(entry.filters, new Map(), new Map([value]), bundle))) return;
   entry.isPressed = true;
-  const { asked } = entry;
+  const { filters } = entry;
   const show = () => {
-    if (entry.asked === asked) showAsked(entry); // nothing newer
+    if (entry.filters === filters) showFiltered(entry); // nothing newer
     requestIdleCallback(() => forget(entry));
   };
   if (entry.map.shapes.size < MANY) show();
@@ -90,30 +90,30 @@ function forget(entry) {
 }
 
 // Whether what is asked for is anything else than before.
-function ask(entry, asked) {
-  if (JSON.stringify(asked) === JSON.stringify(entry.asked)) return false;
-  entry.asked = asked;
+function ask(entry, filters) {
+  if (JSON.stringify(filters) === JSON.stringify(entry.filters)) return false;
+  entry.filters = filters;
   return true;
 }
 
 // Of a divided register the map has the areas of one part.
-function isWithin({ asked, latest: { data: { within } } }) {
-  return !within || (within.unit ? String(asked.units) === within.unit : asked.bydel === within.bydel);
+function isWithin({ filters, latest: { data: { within } } }) {
+  return !within || (within.unit ? String(filters.units) === within.unit : filters.bydel === within.bydel);
 }
 
-function showAsked(entry) {
+function showFiltered(entry) {
   if (!isWithin(entry)) return; // the server answers, with the areas of another part
-  entry.map.showSoon(answer(entry.map.view, entry.asked, bundle));
+  entry.map.showSoon(answer(entry.map.view, entry.filters, bundle));
 }
 
 // Whether the server's view is of a moment ago: it answers an older message than the last, or one from
 // before a press that is not sent yet.
-function isOld(entry, { asked, sent }) {
-  return Boolean(asked) && (entry.isPressed || sent < entry.sent);
+function isOld(entry, { filters, sent }) {
+  return Boolean(filters) && (entry.isPressed || sent < entry.sent);
 }
 
-function showAnswer(entry, { asked, view }) {
-  entry.asked = asked;
+function showAnswer(entry, { filters, view }) {
+  entry.filters = filters;
   entry.map.showSoon(view);
 }
 
@@ -171,7 +171,7 @@ export default async function (component) {
   const { data, parentElement: root } = component;
   data.view = { ...USUAL, ...data.view };
   data.view.visible = idsOf(data.view.visible, Object.keys(bundle.facts.editions[data.view.edition]));
-  if (data.asked) Object.assign(data.asked, { edition: data.view.edition, colour_by: data.view.colour_by });
+  if (data.filters) Object.assign(data.filters, { edition: data.view.edition, colour_by: data.view.colour_by });
   const known = maps.get(root);
   if (known) {
     known.latest = component;
@@ -182,7 +182,7 @@ export default async function (component) {
     known.isChoosing = false;
     return;
   }
-  const entry = { latest: component, map: null, asked: null, sent: 0, isPressed: false, isChoosing: false };
+  const entry = { latest: component, map: null, filters: null, sent: 0, isPressed: false, isChoosing: false };
   maps.set(root, entry);
   root.style.height = "100%";
   if (!root.endMap) wait(root, bundle.words.loading);
@@ -194,7 +194,7 @@ export default async function (component) {
       entry.latest.setTriggerValue("chosen", id ?? "");
     });
     root.addEventListener("ipo-view-changed", ({ detail }) => tellPlace(entry, detail));
-    entry.asked = entry.latest.data.asked;
+    entry.filters = entry.latest.data.filters;
     entry.map.show(entry.latest.data.view);
     answerFirst(root, entry);
     if (place?.fit === JSON.stringify(data.view.fit)) entry.map.map.setView(place.center, place.zoom, { animate: false });

@@ -476,10 +476,10 @@ export default function (component) {
   state.component = component;
   listen();
   renew();
-  const { said: message } = component.data;
+  const { message } = component.data;
   const isNew = message && message.number !== state.messageNumber;
   state.messageNumber = message?.number ?? null;
   if (isNew) say(message.words);
-  if (isNew && message.asked) ask(message.asked);
+  if (isNew && message.meaning) ask(message.meaning);
   document.documentElement.dataset.marker = "ready"; // for whoever reads the page from outside
 }
