@@ -6,12 +6,14 @@ A key that is misspelt would be read as if it was not there: a mark that hides a
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
+
+import orjson
 
 from geo.errors import Finding
 from geo.escape import plain
@@ -148,7 +150,7 @@ def unknown_keys(name: str, content: bytes) -> Iterator[Finding]:
         header = next(csv.reader(io.StringIO(content.decode("utf-8-sig"))), [])
         yield from _strange(name, "", header, COLUMNS[name].names)
         return
-    document = json.loads(content.decode("utf-8-sig"))
+    document = orjson.loads(content.removeprefix(codecs.BOM_UTF8))
     lists = FILES.get(name) or LAYERS[name]
     if _FEATURES not in lists:
         yield from _strange(name, "", document, tuple(lists))
@@ -182,7 +184,7 @@ def _in_object(name: str, feature: str, body: Mapping[str, Any], keys: Keys) -> 
 def _strange(
     name: str, feature: str, results: Iterable[str], known: Iterable[str]
 ) -> Iterator[Finding]:
-    valid = (("valid", ", ".join(known)),)
     for key in results:
         if key not in known:
+            valid = (("valid", ", ".join(known)),)
             yield Finding("unknown_key", name, feature, plain(key)[:_LONGEST_KEY], valid)
