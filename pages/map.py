@@ -285,15 +285,7 @@ def _beside(register: Register, view: View, rows: tuple[Listed, ...], *, is_whol
 def _onwards(view: View) -> None:
     query = {"area": view.area or ""} | ({"edition": view.edition} if view.edition else {})
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            text.say("panel.clear"), on_click=state.choose, args=(None,), icon=":material/close:"
-        )
-        st.page_link(
-            frame.pages()["area"],
-            label=text.say("panel.open_area"),
-            icon=":material/arrow_forward:",
-            query_params=links.query(query),
-        )
+        panel.show_ways_on(query)
         _to_slides(view)
 
 

@@ -16,7 +16,7 @@ from geo.part import Part
 from geo.text.headline import headline
 from geo.timeline import Lane
 from geo.view import ColourBy, View, edition_of
-from pages.address import links, state
+from pages.address import state
 from pages.parts import (
     area_choice,
     audience,
@@ -315,15 +315,7 @@ def _marks(register: Register, edition: Edition) -> None:
 
 def _onwards(view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(
-            text.say("panel.clear"), on_click=state.choose, args=(None,), icon=":material/close:"
-        )
-        st.page_link(
-            frame.pages()["area"],
-            label=text.say("panel.open_area"),
-            icon=":material/arrow_forward:",
-            query_params=links.query({"area": view.area or ""}),
-        )
+        panel.show_ways_on({"area": view.area or ""})
 
 
 # --- table, downloads, remarks ------------------------------------------------------------------

@@ -6,7 +6,7 @@ from geo import settings
 from geo.frozen import frozen
 from geo.model import Status, Unit
 from geo.settings import LookRow
-from geo.style.colours import INK
+from geo.style.colours import DARK_BLUE, FAINT, INK, LAND, MUTED, PAPER, WARM_BLUE
 from geo.style.patterns import Pattern, Tile, tile
 
 #: The ground of a surface that shows what lies under it.
@@ -95,6 +95,21 @@ def accents(count: int) -> list[str]:
     """So many colours of units, from the first again where there are fewer units."""
     grounds = [fill.ground for fill in UNIT.values()]
     return [grounds[place % len(grounds)] for place in range(count)]
+
+
+#: The colours of our Word files and slide decks, by their names in a theme (ISO/IEC 29500-1).
+OFFICE_THEME = {
+    "dk1": INK,
+    "lt1": PAPER,
+    "dk2": DARK_BLUE,
+    "lt2": LAND,
+    "accent1": WARM_BLUE,
+    "accent2": signal().ground,
+    **dict(zip(("accent3", "accent4", "accent5"), accents(3), strict=True)),
+    "accent6": FAINT,
+    "hlink": WARM_BLUE,
+    "folHlink": MUTED,
+}
 
 
 def fill_of_status(status: Status | None) -> Fill:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from urllib.parse import quote, urlsplit
 
@@ -16,7 +16,7 @@ from geo.followups import Question, Reach
 from geo.model import Area, Edition, Listing, Register
 from geo.text import borders, change_words, deadline_words, shares_words, sources
 from geo.view import Listed, View, edition_of, listed, select
-from pages.address import links
+from pages.address import links, state
 from pages.parts import audience, frame, terms
 
 
@@ -37,6 +37,18 @@ def show(register: Register, view: View) -> None:
     show_border_notice(area)
     _links(register, area)
     how_known(register, edition, area)
+
+
+def show_ways_on(query: Mapping[str, str]) -> None:
+    """The button that takes the choice of an area back, and the link to the area's own page, which
+    opens with `query`."""
+    st.button(text.say("panel.clear"), on_click=state.choose, args=(None,), icon=":material/close:")
+    st.page_link(
+        frame.pages()["area"],
+        label=text.say("panel.open_area"),
+        icon=":material/arrow_forward:",
+        query_params=links.query(query),
+    )
 
 
 def facts(register: Register, edition: Edition, area: Area) -> None:

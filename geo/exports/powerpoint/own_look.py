@@ -73,27 +73,13 @@ def _themed(blob: bytes) -> bytes:
         assert holder is not None, name
         holder.set("name", text.say("app.title"))
     assert colours is not None
-    for name, colour in _THEME.items():
+    for name, colour in style.OFFICE_THEME.items():
         slot = colours.find(qn(f"a:{name}"))
         assert slot is not None
         slot[:] = [parse_xml(f'<a:srgbClr {NAMESPACES} val="{colour[1:].upper()}"/>')]
     for latin in root.iterfind(f".//{qn('a:fontScheme')}/*/{qn('a:latin')}"):
         latin.set("typeface", FACE)
     return bytes(serialize_part_xml(root))
-
-
-_THEME = {
-    "dk1": style.INK,
-    "lt1": style.PAPER,
-    "dk2": style.DARK_BLUE,
-    "lt2": style.LAND,
-    "accent1": style.WARM_BLUE,
-    "accent2": style.signal().ground,
-    **dict(zip(("accent3", "accent4", "accent5"), style.accents(3), strict=True)),
-    "accent6": style.FAINT,
-    "hlink": style.WARM_BLUE,
-    "folHlink": style.MUTED,
-}
 
 
 def _arrange(master: Any, width: int, height: int) -> None:

@@ -209,7 +209,7 @@ def _theme() -> str:
     """Our colours, one face, and the plainest of effects."""
     colours = "".join(
         f'<a:{name}><a:srgbClr val="{_hex(colour)}"/></a:{name}>'
-        for name, colour in _COLOURS.items()
+        for name, colour in style.OFFICE_THEME.items()
     )
     face = f'<a:latin typeface="{FACE}"/><a:ea typeface=""/><a:cs typeface=""/>'
     fill = '<a:solidFill><a:schemeClr val="phClr"/></a:solidFill>'
@@ -226,18 +226,6 @@ def _theme() -> str:
     )
 
 
-_COLOURS = {
-    "dk1": style.INK,
-    "lt1": style.PAPER,
-    "dk2": style.DARK_BLUE,
-    "lt2": style.LAND,
-    "accent1": style.WARM_BLUE,
-    "accent2": style.signal().ground,
-    **dict(zip(("accent3", "accent4", "accent5"), style.accents(3), strict=True)),
-    "accent6": style.FAINT,
-    "hlink": style.WARM_BLUE,
-    "folHlink": style.MUTED,
-}
 _STYLES = (
     f"<w:styles {NAMESPACES}><w:docDefaults><w:rPrDefault><w:rPr>"
     '<w:rFonts w:asciiTheme="minorHAnsi" w:hAnsiTheme="minorHAnsi" w:eastAsiaTheme="minorEastAsia" '
