@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TypeVar
 
 import streamlit as st
@@ -123,10 +124,7 @@ def _last(values: Sequence[T], default: D) -> T | D:
 
 def follow_address(register: Register) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
-    wanted = state.requested(MOTIF, lambda given: read_choice(given, register))
-    if wanted is not None:
-        _seed(register, wanted)
-    state.keep(_KEYS)
+    state.follow(MOTIF, lambda given: read_choice(given, register), partial(_seed, register), _KEYS)
     _forget_unknown(register)
     return choice(register)
 

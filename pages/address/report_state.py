@@ -6,6 +6,7 @@ Session state holds codes and ids only, under the keys below.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 
 import streamlit as st
 
@@ -90,10 +91,7 @@ def _read_part(reader: Reader, register: Register) -> Part | None:
 
 def follow_address(register: Register) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
-    wanted = state.requested(PART, lambda given: read_choice(given, register))
-    if wanted is not None:
-        _seed(register, wanted)
-    state.keep(_KEYS)
+    state.follow(PART, lambda given: read_choice(given, register), partial(_seed, register), _KEYS)
     return choice(register)
 
 

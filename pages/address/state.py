@@ -147,6 +147,20 @@ def requested(
     return wanted
 
 
+def follow(
+    widget: str,
+    read: Callable[[Query], tuple[Wanted, Iterable[UnknownValueError]]],
+    seed: Callable[[Wanted], None],
+    keys: Iterable[str],
+) -> None:
+    """Set the widgets anew by `seed` where the address asks for something (`requested`), and keep
+    what those of `keys` hold."""
+    wanted = requested(widget, read)
+    if wanted is not None:
+        seed(wanted)
+    keep(keys)
+
+
 def came_along() -> bool:
     """Whether the page's address is bare, and what the pages before have chosen stands for it."""
     return st.session_state.get(_ARRIVING) is not None

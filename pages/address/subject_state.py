@@ -48,10 +48,7 @@ def read_choice(given: Query, register: Register) -> tuple[Choice, Unknown]:
 
 def follow_address(register: Register) -> Choice:
     """The choice before the widgets are drawn: an address a person came by sets them anew."""
-    wanted = state.requested(TEXT, lambda given: read_choice(given, register))
-    if wanted is not None:
-        _seed(wanted)
-    state.keep(_KEYS)
+    state.follow(TEXT, lambda given: read_choice(given, register), _seed, _KEYS)
     return choice()
 
 
