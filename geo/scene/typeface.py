@@ -59,14 +59,23 @@ def _word_widths(measure: Measure, words: str, weight: int) -> tuple[float, ...]
 def wrap(words: str, size: float, room: float, weight: int = REGULAR) -> list[str]:
     """The words on as many lines as they need. A word that is too wide is broken after a slash or
     a hyphen; what is still too wide is cut with `…`."""
+    return list(_wrapped(_MEASURE.get() or _ems, words, size, room, weight))
+
+
+@lru_cache(maxsize=4096)
+def _wrapped(
+    measure: Measure, words: str, size: float, room: float, weight: int
+) -> tuple[str, ...]:
+    """The lines of `wrap`, by a measure."""
     lines: list[str] = []
-    for part, glue in _parts(words, size, room, weight):
-        longer = f"{lines[-1]}{glue}{part}" if lines else part
-        if lines and width(longer, size, weight) <= room:
-            lines[-1] = longer
-        else:
-            lines.append(cut(part, size, room, weight))
-    return lines
+    with measured_by(measure):
+        for part, glue in _parts(words, size, room, weight):
+            longer = f"{lines[-1]}{glue}{part}" if lines else part
+            if lines and width(longer, size, weight) <= room:
+                lines[-1] = longer
+            else:
+                lines.append(cut(part, size, room, weight))
+    return tuple(lines)
 
 
 def widest_part(words: str, weight: int = REGULAR) -> float:
