@@ -78,7 +78,7 @@ def resources_for(known: Known, view: View) -> Resources:
     return _resources((known, division.part_of(register, view) if is_divided else None))
 
 
-def ready_resources(audience: Audience, asked: Mapping[str, list[str]]) -> Resources | None:
+def ready_resources(audience: Audience, parameters: Mapping[str, list[str]]) -> Resources | None:
     """The browser's files for these readers and the query of an address, where somebody has made
     them already; else those of the register are begun beside, for who asks will soon want them:
     nobody waits. Raises DataError and StoreError."""
@@ -87,12 +87,12 @@ def ready_resources(audience: Audience, asked: Mapping[str, list[str]]) -> Resou
     if base is None and not _MAKING.locked():
         run = copy_context().run
         Thread(target=run, args=(_make_beside, known), name=MAKER, daemon=True).start()
-    if base is None or not asked or _part_name(base.version) != _OVERVIEW:
+    if base is None or not parameters or _part_name(base.version) != _OVERVIEW:
         return base
     if not _has_parts(known):  # nor is the register read, perhaps
         return None
     register = loading.register_of(known)
-    view = division.narrowed(register, query.read_view(asked, register)[0])
+    view = division.narrowed(register, query.read_view(parameters, register)[0])
     return _ready((known, division.part_of(register, view)))
 
 
@@ -101,11 +101,11 @@ def resources_at(version: str, *audiences: Audience) -> Resources | None:
     for a file is of no session. `audiences`: whose editions the visitor may have. Raises
     DataError."""
     editions = (_named(loading.known_to_all(audience), version) for audience in audiences)
-    found = next((item for item in editions if item and item.version == version), None)
-    if found is None and Audience.INTERNAL in audiences:
+    match = next((item for item in editions if item and item.version == version), None)
+    if match is None and Audience.INTERNAL in audiences:
         past_days = _PAST.of(loading.known(Audience.INTERNAL))
-        found = next((item for item in past_days if item.version == version), None)
-    return found
+        match = next((item for item in past_days if item.version == version), None)
+    return match
 
 
 class PastResources:
@@ -113,28 +113,28 @@ class PastResources:
     register go when there is a newer one, which may have erased something."""
 
     def __init__(self, most: int) -> None:
-        self._made: LRUCache[_Key, Resources] = LRUCache(most)
+        self._by_key: LRUCache[_Key, Resources] = LRUCache(most)
         self._lock = Lock()
 
-    def hold(self, key: _Key, made: Resources) -> None:
+    def hold(self, key: _Key, of_day: Resources) -> None:
         """Keep the files of a day."""
         with self._lock:
-            self._made[key] = made
+            self._by_key[key] = of_day
 
     def of(self, now: Known) -> list[Resources]:
         """The files that were made of the register as it is now."""
         with self._lock:
-            for key in list(self._made):
+            for key in list(self._by_key):
                 known, _ = key
                 if (known.folder, known.fingerprint) != (now.folder, now.fingerprint):
-                    del self._made[key]
-            return list(self._made.values())
+                    del self._by_key[key]
+            return list(self._by_key.values())
 
 
 _PAST = PastResources(most=8)
 
 
-class _Kept(NamedTuple):
+class _Cache(NamedTuple):
     """Files that are made, those of whole registers apart from those of parts."""
 
     whole: LRUCache[_Key, Resources]
@@ -145,7 +145,7 @@ class _Kept(NamedTuple):
 
 
 #: The browser's files that are made, and what guards them: one makes, the others wait.
-_READY = _Kept(LRUCache(4), LRUCache(24))
+_READY = _Cache(LRUCache(4), LRUCache(24))
 _READY_LOCK, _MAKING = Lock(), Lock()
 #: The name of the thread that makes them for a page that is on its way.
 MAKER = "browser-files"
@@ -155,18 +155,18 @@ _BY_CONTENT: LRUCache[str, Resources] = LRUCache(2)
 
 def _of_session(part: Part | None) -> Resources:
     key = (loading.known(), part)
-    made = _resources(key)
+    result = _resources(key)
     if key[0].day is not None:
-        _PAST.hold(key, made)
-    return made
+        _PAST.hold(key, result)
+    return result
 
 
 def _resources(key: _Key) -> Resources:
-    found = _ready(key)
-    if found is None:
+    result = _ready(key)
+    if result is None:
         with _MAKING:
-            found = _ready(key) or _make_resources(key)
-    return found
+            result = _ready(key) or _make_resources(key)
+    return result
 
 
 def _ready(key: _Key) -> Resources | None:
@@ -183,18 +183,18 @@ def _make_beside(known: Known) -> None:
 def _make_resources(key: _Key) -> Resources:
     known, part = key
     place = store.cache_beside(known.folder) if known.day is None else None
-    made = _whole(known, place) if part is None else _of_part(known, part, place)
+    result = _whole(known, place) if part is None else _of_part(known, part, place)
     with _READY_LOCK:
-        _READY.of(key)[key] = made
-    return made
+        _READY.of(key)[key] = result
+    return result
 
 
 def _whole(known: Known, place: Path | None) -> Resources:
     def make() -> Resources:
         older = store.caches_before(known.folder)
-        made = _gathered(known, None, kept_files.room(place, *older))
+        result = _gathered(known, None, kept_files.room(place, *older))
         is_divided = division.is_divided(loading.register_of(known))
-        return replace(made, version=f"{made.version}-{_OVERVIEW}") if is_divided else made
+        return replace(result, version=f"{result.version}-{_OVERVIEW}") if is_divided else result
 
     return kept_files.take(place, known.folder, known.audience, make)
 
@@ -208,10 +208,10 @@ def _gathered(known: Known, part: Part | None, room: Room) -> Resources:
         return gather(_restricted(known, part), background, room)
     drawn = drawn_content.drawn(register)
     key = drawn_content.key(drawn, background)
-    made = _BY_CONTENT.get(key)
-    if made is None:
-        made = _BY_CONTENT[key] = gather(drawn, background, room)
-    return made
+    result = _BY_CONTENT.get(key)
+    if result is None:
+        result = _BY_CONTENT[key] = gather(drawn, background, room)
+    return result
 
 
 # --- parts of a divided register ----------------------------------------------------------------
@@ -236,8 +236,8 @@ def _of_part(known: Known, part: Part, place: Path | None) -> Resources:
     name = _name_of(part)
 
     def make() -> Resources:
-        made = _gathered(known, part, NOWHERE)
-        return replace(made, version=f"{made.version}-{name}")
+        result = _gathered(known, part, NOWHERE)
+        return replace(result, version=f"{result.version}-{name}")
 
     return kept_files.take(place, known.folder, known.audience, make, name)
 
