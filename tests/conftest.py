@@ -223,5 +223,5 @@ def shipped_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def store(place: str) -> Iterator[Store]:
-    with closing(Store.open(place, make=False)) as made:
-        yield made
+    with closing(Store.open(place, make=False)) as result:
+        yield result

@@ -482,11 +482,13 @@ def walk_addresses() -> dict[str, str]:
 
 def run(settings: Path, *arguments: str, module: str = "geo") -> subprocess.CompletedProcess[str]:
     """A command for a register, in a process of its own."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("IPOKART_")}
+    remaining = {
+        name: value for name, value in os.environ.items() if not name.startswith("IPOKART_")
+    }
     return subprocess.run(
         [sys.executable, "-m", module, *arguments],
         cwd=ROOT,
-        env=kept
+        env=remaining
         | {
             "IPOKART_SETTINGS": str(settings),
             "IPOKART_DB": str(settings.parent / "register.sqlite"),

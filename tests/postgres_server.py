@@ -37,8 +37,8 @@ WITH_PASSWORD = "med_passord"
 
 def programs() -> Path | None:
     """The folder with `initdb` and `pg_ctl`; None where PostgreSQL is not installed."""
-    found = [path for place in _PLACES for path in Path("/").glob(f"{place[1:]}/initdb")]
-    return max(found).parent if found else None
+    results = [path for place in _PLACES for path in Path("/").glob(f"{place[1:]}/initdb")]
+    return max(results).parent if results else None
 
 
 class Server:
@@ -49,9 +49,9 @@ class Server:
 
     def __init__(self, *, waits_for_disk: bool = False) -> None:
         self.settings = _SETTINGS | (_WAITING if waits_for_disk else {})
-        found = programs()
-        assert found, "PostgreSQL is missing: sh scripts/ensure_system.sh"
-        self.programs = found
+        result = programs()
+        assert result, "PostgreSQL is missing: sh scripts/ensure_system.sh"
+        self.programs = result
         self.folder = Path(tempfile.mkdtemp(prefix="ipokart-pg-"))
         self.data = self.folder / "data"
         self.port = _free_port()
@@ -59,8 +59,8 @@ class Server:
             shutil.chown(self.folder, "postgres")
         self.run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
         rules = self.data / "pg_hba.conf"
-        asked = f"host all {WITH_PASSWORD} 127.0.0.1/32 scram-sha-256\n"
-        rules.write_text(asked + rules.read_text("utf-8"), "utf-8")
+        rule = f"host all {WITH_PASSWORD} 127.0.0.1/32 scram-sha-256\n"
+        rules.write_text(rule + rules.read_text("utf-8"), "utf-8")
 
     def run(self, program: str, *arguments: str, data: Path | None = None) -> None:
         """Run one of PostgreSQL's programs on a folder of data, never as root."""
@@ -120,15 +120,15 @@ class Server:
         """A new database, a copy of another; its name."""
         name = f"prove_{secrets.token_hex(4)}"
         with self.connect() as connection:
-            asked = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
-            connection.execute(asked.format(sql.Identifier(name), sql.Identifier(like)))
+            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(like)))
         return name
 
     def drop(self, name: str) -> None:
         """Take a database away, whoever uses it."""
         with self.connect() as connection:
-            asked = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
-            connection.execute(asked.format(sql.Identifier(name)))
+            statement = sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)")
+            connection.execute(statement.format(sql.Identifier(name)))
 
 
 def _free_port() -> int:

@@ -89,8 +89,8 @@ def test_committed_files_are_what_the_script_makes(out: Path) -> None:
     command = [sys.executable, str(SCRIPT), "--raw", str(RAW), "--out", str(out)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)
     assert result.returncode == 0, result.stderr
-    made = sorted(path.relative_to(out) for path in out.rglob("*") if path.is_file())
-    assert made == sorted([*BUILT, Path("editions.json")])
+    results = sorted(path.relative_to(out) for path in out.rglob("*") if path.is_file())
+    assert results == sorted([*BUILT, Path("editions.json")])
     different = [
         str(name) for name in BUILT if (out / name).read_bytes() != (DATA / name).read_bytes()
     ]

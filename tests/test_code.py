@@ -39,13 +39,13 @@ def test_every_ignored_rule_has_its_code_and_a_reason() -> None:
     )
     paths = [ROOT / name for name in listed.stdout.split("\0") if name]
     assert len(paths) > 200
-    found = {
+    results = {
         f"{path.relative_to(ROOT)}: {fault}"
         for path in paths
         if path.exists()  # removed, but not committed yet
         for fault in faults(path.read_text(encoding="utf-8"))
     }
-    assert found == set()
+    assert results == set()
 
 
 @pytest.mark.parametrize(

@@ -126,11 +126,11 @@ def documents() -> list[str]:
 def commands(document: str) -> Iterator[Command]:
     """The commands of a document, in its order."""
     source = (ROOT / document).read_text(encoding="utf-8")
-    found: list[tuple[int, Command]] = []
+    results: list[tuple[int, Command]] = []
     for block in _BLOCK.finditer(source):
         lines = block[2].replace("\\\n", " ").splitlines()
         if block[1] == "sh":
-            found += [
+            results += [
                 (block.start(), Command.parse(line, in_block=True))
                 for line in lines
                 if line.strip() and not line.lstrip().startswith("#")
@@ -139,8 +139,8 @@ def commands(document: str) -> Iterator[Command]:
     for code in _IN_LINE.finditer(plain):
         line = " ".join(code[1].split())
         if _PROGRAM.match(line):
-            found.append((code.start(), Command.parse(line, in_block=False)))
-    yield from (command for _, command in sorted(found, key=lambda pair: pair[0]))
+            results.append((code.start(), Command.parse(line, in_block=False)))
+    yield from (command for _, command in sorted(results, key=lambda pair: pair[0]))
 
 
 DOCUMENTS = [name for name in documents() if any(commands(name))]

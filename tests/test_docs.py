@@ -23,10 +23,10 @@ ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 def commands() -> dict[str, argparse.ArgumentParser]:
     subparsers = _parser()._subparsers
     assert subparsers
-    found: dict[str, argparse.ArgumentParser] = {}
+    results: dict[str, argparse.ArgumentParser] = {}
     for action in subparsers._group_actions:
-        found |= dict(action.choices or {})
-    return found
+        results |= dict(action.choices or {})
+    return results
 
 
 @pytest.mark.parametrize("command", commands())
@@ -152,7 +152,7 @@ def test_links_between_docs_lead_somewhere() -> None:
 
 
 def test_no_machine_path_or_index_address_is_committed() -> None:
-    found = subprocess.run(
+    process = subprocess.run(
         [
             "git",
             "grep",
@@ -164,5 +164,5 @@ def test_no_machine_path_or_index_address_is_committed() -> None:
         text=True,
         check=False,
     )
-    lines = [line for line in found.stdout.splitlines() if "tests/test_docs.py" not in line]
+    lines = [line for line in process.stdout.splitlines() if "tests/test_docs.py" not in line]
     assert lines == []

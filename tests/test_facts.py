@@ -31,11 +31,11 @@ LISTED = {
 
 def test_the_twelve_areas_of_january_2026(register: Register) -> None:
     rows = select(register, View())
-    found = {
+    results = {
         row.area.name: (row.listing.unit, row.listing.status, row.bydel.name if row.bydel else None)
         for row in rows
     }
-    assert found == LISTED
+    assert results == LISTED
 
 
 def test_seven_followup_points_with_their_facts(register: Register) -> None:

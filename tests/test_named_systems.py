@@ -57,12 +57,14 @@ def _quotes() -> Iterator[str]:
 
 def _rows(path: Path) -> Iterator[dict[str, Any]]:
     """Every object of a JSON file, at any depth."""
-    found: list[Any] = [json.loads(path.read_text(encoding="utf-8"))]
-    while found:
-        item = found.pop()
+    results: list[Any] = [json.loads(path.read_text(encoding="utf-8"))]
+    while results:
+        item = results.pop()
         if isinstance(item, dict):
             yield item
-        found += item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+        results += (
+            item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+        )
 
 
 def _is_written_as_a_name(text: str, match: re.Match[str]) -> bool:
@@ -131,5 +133,5 @@ def test_every_name_of_the_data_is_found_again() -> None:
     every: tuple[Programme | Body, ...] = (*register.programmes, *register.bodies)
     for item in every:
         kind = Kind.PROGRAMME if item in register.programmes else Kind.BODY
-        found = {m.subject.id for m in subjects.mentions(f"Om {item.name} og mer.") if m.subject}
-        assert item.id in found, kind
+        results = {m.subject.id for m in subjects.mentions(f"Om {item.name} og mer.") if m.subject}
+        assert item.id in results, kind

@@ -81,7 +81,7 @@ def invented(name: str) -> Invented:
 
 
 @cache
-def made(settings: Path, verb: str, file: str) -> bytes:
+def written_file(settings: Path, verb: str, file: str) -> bytes:
     """The file that a command writes."""
     out = settings.parent / file
     done = run(settings, verb, str(out))
@@ -157,12 +157,12 @@ def test_changes_follow_the_lists(places: dict[str, Path]) -> None:
     )
 
 
-def test_an_area_that_a_list_puts_in_another_class_is_told(places: dict[str, Path]) -> None:
-    found = json.loads(printed(places["swedish"], "changes", "--json"))
+def test_an_area_that_a_list_puts_in_another_class_is_reported(places: dict[str, Path]) -> None:
+    answer = json.loads(printed(places["swedish"], "changes", "--json"))
     turn = {"area": "sagobacken", "before": CLASSES[2], "after": CLASSES[1]}
-    assert found["reclassified"] == [turn] and "sagobacken" in found["continued"]
+    assert answer["reclassified"] == [turn] and "sagobacken" in answer["continued"]
     sentence = "Skiftet status: Sagobacken (fra utsatt til risk)."
-    assert sentence in found["notes"]
+    assert sentence in answer["notes"]
     assert sentence in printed(places["swedish"], "changes")
     back = json.loads(printed(places["swedish"], "changes", "2023", "2021", "--json"))
     assert back["reclassified"] == [{**turn, "before": turn["after"], "after": turn["before"]}]
@@ -171,8 +171,8 @@ def test_an_area_that_a_list_puts_in_another_class_is_told(places: dict[str, Pat
 
 
 def test_what_tells_of_time_is_no_other_class(places: dict[str, Path]) -> None:
-    found = json.loads(printed(places["norwegian"], "changes", "--json"))
-    assert found["continued"] == ["diktum"] and found["reclassified"] == []
+    answer = json.loads(printed(places["norwegian"], "changes", "--json"))
+    assert answer["continued"] == ["diktum"] and answer["reclassified"] == []
 
 
 def test_since_is_derived_from_the_lists_where_no_status_tells_it(
@@ -192,7 +192,7 @@ def test_since_is_derived_from_the_lists_where_no_status_tells_it(
 def test_every_file_names_the_areas_and_nothing_of_oslos(
     settings: Path, invented: Invented, verb: str, file: str
 ) -> None:
-    content = made(settings, verb, file)
+    content = written_file(settings, verb, file)
     if file.endswith(".png"):
         assert content.startswith(b"\x89PNG")
         return
@@ -204,19 +204,19 @@ def test_every_file_names_the_areas_and_nothing_of_oslos(
 
 @pytest.mark.parametrize(("verb", "file"), [("report", "rapport.html"), ("report", "rapport.pdf")])
 def test_a_report_tells_of_another_class(places: dict[str, Path], verb: str, file: str) -> None:
-    words = re.sub(r"\s+", " ", words_of(made(places["swedish"], verb, file), file))
+    words = re.sub(r"\s+", " ", words_of(written_file(places["swedish"], verb, file), file))
     assert "Skiftet status: Sagobacken (fra utsatt til risk)." in words
     assert "1 har skiftet status" in words and "skiftet status (før utsatt)" in words
 
 
 def test_a_deck_tells_of_another_class(places: dict[str, Path]) -> None:
-    words = words_of(made(places["swedish"], "slides", "lysark.pptx"), "lysark.pptx")
+    words = words_of(written_file(places["swedish"], "slides", "lysark.pptx"), "lysark.pptx")
     assert "Skiftet status: Sagobacken (fra utsatt til risk)." in words
     assert "ett har skiftet status" in words
 
 
 def test_a_picture_has_the_looks_of_the_settings(settings: Path, invented: Invented) -> None:
-    drawing = made(settings, "map", "kart.svg").decode()
+    drawing = written_file(settings, "map", "kart.svg").decode()
     own = invented.settings
     for _, status in newest(invented).values():
         row = own[own.index(f'code = "{status}"') :]
@@ -255,10 +255,10 @@ def test_what_was_written_is_read_again_without_a_change(
 ) -> None:
     out = settings.parent / "ut.gpkg"
     assert run(settings, "export", str(out)).returncode == 0
-    found = json.loads(printed(settings, "import-areas", str(out), "--json"))
-    assert found["epsg"] == invented.epsg
-    assert {row["fate"] for row in found["rows"]} == {"unchanged"}
-    assert {row["name"] for row in found["rows"]} == set(newest(invented))
+    answer = json.loads(printed(settings, "import-areas", str(out), "--json"))
+    assert answer["epsg"] == invented.epsg
+    assert {row["fate"] for row in answer["rows"]} == {"unchanged"}
+    assert {row["name"] for row in answer["rows"]} == set(newest(invented))
 
 
 def test_a_border_of_another_city_is_refused_in_the_registers_own_words(settings: Path) -> None:
@@ -277,12 +277,12 @@ def test_a_class_is_written_from_a_file_and_another_word_is_refused(
 ) -> None:
     out = places["swedish"].parent / "klasser.geojson"
     assert run(places["swedish"], "export", str(out), "--layer", "ipo_areas").returncode == 0
-    told = out.read_text(encoding="utf-8")
-    out.write_text(told.replace('"särskilt utsatt"', '"utsatt"'), encoding="utf-8")
-    found = json.loads(printed(places["swedish"], "import-areas", str(out), "--json"))
-    differing = {row["name"]: row["differs"] for row in found["rows"] if row["differs"]}
+    full_text = out.read_text(encoding="utf-8")
+    out.write_text(full_text.replace('"särskilt utsatt"', '"utsatt"'), encoding="utf-8")
+    answer = json.loads(printed(places["swedish"], "import-areas", str(out), "--json"))
+    differing = {row["name"]: row["differs"] for row in answer["rows"] if row["differs"]}
     assert differing == {"Gränstorp": ["status"]}  # no word is another because it ends like it
-    out.write_text(told.replace('"särskilt utsatt"', '"ny"'), encoding="utf-8")
+    out.write_text(full_text.replace('"särskilt utsatt"', '"ny"'), encoding="utf-8")
     signed = ("--by", "Kari", "--reason", "Ny klass")
     done = run(places["swedish"], "import-areas", str(out), "--accept", "--attributes", *signed)
     assert done.returncode == 2
@@ -290,7 +290,7 @@ def test_a_class_is_written_from_a_file_and_another_word_is_refused(
     assert "«särskilt utsatt», «risk» eller «utsatt»" in done.stderr
 
 
-def test_documents_are_not_read_and_that_is_told(settings: Path, tmp_path: Path) -> None:
+def test_documents_are_not_read_and_that_is_reported(settings: Path, tmp_path: Path) -> None:
     document = tmp_path / "referat.txt"
     document.write_text("Politirådets seminar 20. januar 2030", encoding="utf-8")
     done = run(settings, "import", str(document))
@@ -306,8 +306,8 @@ def walked(settings: Path, what: str) -> dict[str, str]:
     """What every page says, or every address answers, by its name."""
     done = run(settings, what, module="tests.other_registers")
     assert done.returncode == 0, done.stderr
-    said: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
-    return said
+    output: dict[str, str] = json.loads(done.stdout.splitlines()[-1])
+    return output
 
 
 def pages(settings: Path) -> dict[str, str]:
@@ -315,17 +315,19 @@ def pages(settings: Path) -> dict[str, str]:
 
 
 def test_every_page_opens_and_says_nothing_of_oslos(settings: Path) -> None:
-    said = pages(settings)
-    assert set(said) >= {"map", "timeline", "bydeler", "area", "slides", "about", "edit"}
-    for page, words in said.items():
+    page_text = pages(settings)
+    assert set(page_text) >= {"map", "timeline", "bydeler", "area", "slides", "about", "edit"}
+    for page, words in page_text.items():
         assert words and not OSLOS.findall(words), page
 
 
 def test_pages_speak_of_what_the_register_has(places: dict[str, Path]) -> None:
     """Its own council and units, one level of places, and no documents that could be read."""
-    said = pages(places["swedish"])
-    assert {page: NOUNS.findall(words) for page, words in said.items() if NOUNS.search(words)} == {}
-    assert "polisen\\" in said["map"] and "choice:Polisenhet" in said["map"]
+    page_text = pages(places["swedish"])
+    assert {
+        page: NOUNS.findall(words) for page, words in page_text.items() if NOUNS.search(words)
+    } == {}
+    assert "polisen\\" in page_text["map"] and "choice:Polisenhet" in page_text["map"]
     assert "Delbydeler" in pages(places["norwegian"])["exchange"]
     for name in places:
         assert "har ingen ordliste for dokumenter" in pages(places[name])["seminar"]
@@ -338,8 +340,8 @@ def test_every_address_answers_without_a_word_of_oslos(settings: Path) -> None:
 
 def test_the_systems_on_offer_are_those_of_the_settings(places: dict[str, Path]) -> None:
     for name, epsg in (("swedish", "3006"), ("norwegian", "25833")):
-        told = json.loads(walked(places[name], "addresses")["/ogc/collections/areas"])
-        assert [uri.rpartition("/")[2] for uri in told["crs"]] == ["CRS84", "4326", epsg]
+        answer = json.loads(walked(places[name], "addresses")["/ogc/collections/areas"])
+        assert [uri.rpartition("/")[2] for uri in answer["crs"]] == ["CRS84", "4326", epsg]
         done = run(places[name], "export", "a.gpkg", "--crs", "25832")
         assert done.returncode == 2 and f"EPSG:{epsg}, EPSG:4326" in done.stderr
     assert "choice:EPSG:3006" in pages(places["swedish"])["exchange"]
@@ -348,10 +350,10 @@ def test_the_systems_on_offer_are_those_of_the_settings(places: dict[str, Path])
 
 def test_fields_name_the_system_and_the_nouns_of_the_register(places: dict[str, Path]) -> None:
     for name, epsg in (("swedish", "3006"), ("norwegian", "25833")):
-        words = words_of(made(places[name], "export", "omrader.kml"), "omrader.kml")
+        words = words_of(written_file(places[name], "export", "omrader.kml"), "omrader.kml")
         assert f"EPSG:{epsg}" in words and "EPSG:25832" not in words
     assert "Utsatta områden, slik listene navngir dem" in words_of(
-        made(places["swedish"], "export", "omrader.geojson"), "omrader.geojson"
+        written_file(places["swedish"], "export", "omrader.geojson"), "omrader.geojson"
     )
 
 

@@ -19,13 +19,13 @@ def test_every_table_and_column_stands_on_the_page(tmp_path: Path) -> None:
     Store.open(str(path), DATA).close()
     with closing(sqlite3.connect(path)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        found = {
+        results = {
             f"{table}.{column[1]}"
             for (table,) in tables.fetchall()
             for column in connection.execute(f"PRAGMA table_info({table})")
         }
-    told = re.findall(r"^\| `((?!register)[a-z_]+\.[a-z0-9_]+)` \|", PAGE, re.MULTILINE)
-    assert set(told) == found and len(told) == len(found)
+    names = re.findall(r"^\| `((?!register)[a-z_]+\.[a-z0-9_]+)` \|", PAGE, re.MULTILINE)
+    assert set(names) == results and len(names) == len(results)
 
 
 def test_what_may_hold_personal_data_is_what_an_erasure_goes_through() -> None:
@@ -43,7 +43,7 @@ def test_what_may_hold_personal_data_is_what_an_erasure_goes_through() -> None:
 
 def test_every_file_beside_the_register_stands_on_the_page(tmp_path: Path) -> None:
     path = tmp_path / "register.sqlite"
-    with closing(Store.open(str(path), DATA)) as made, made.reading():
+    with closing(Store.open(str(path), DATA)) as store, store.reading():
         names = {item.name for item in tmp_path.iterdir()}
     for name in names:
         assert f"`{name}`" in PAGE or f"`{name.removeprefix(path.name)}`" in PAGE

@@ -19,9 +19,9 @@ def test_it_is_a_register_in_order_and_the_same_each_time(tmp_path: Path) -> Non
         assert file.read_bytes() == (again.parent / file.relative_to(settings.parent)).read_bytes()
     command = [sys.executable, "-m", "geo", "check"]
     environment = {**os.environ, "IPOKART_SETTINGS": str(settings)}
-    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-    assert told.returncode == 0, told.stderr
-    assert f"{size.areas} områder" in told.stdout
+    process = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert process.returncode == 0, process.stderr
+    assert f"{size.areas} områder" in process.stdout
 
 
 def test_its_picture_of_costs_has_a_line_for_each_work() -> None:

@@ -73,11 +73,11 @@ def test_the_quick_run_is_handed_to_each_benchmark(
     assert runs == [SMOKE, FULL]
 
 
-@pytest.mark.parametrize(("run", "calls", "kept"), [(SMOKE, 1, 1), (FULL, 10, 9)])
-def test_samples_follow_the_run(run: Run, calls: int, kept: int) -> None:
+@pytest.mark.parametrize(("run", "calls", "remaining"), [(SMOKE, 1, 1), (FULL, 10, 9)])
+def test_samples_follow_the_run(run: Run, calls: int, remaining: int) -> None:
     done: list[None] = []
     samples = sampling.samples_of(run, lambda: done.append(None), 9)
-    assert (len(done), len(samples)) == (calls, kept)
+    assert (len(done), len(samples)) == (calls, remaining)
 
 
 def test_the_amount_of_data_follows_the_run() -> None:

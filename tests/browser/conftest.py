@@ -77,9 +77,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def chromium() -> str:
     """The installed Chromium; without one the tests fail, for they are part of the suite."""
-    found = next(filter(None, map(shutil.which, _BROWSERS)), None)
-    assert found, "Chromium mangler: kjør «make test», som installerer den."
-    return found
+    item = next(filter(None, map(shutil.which, _BROWSERS)), None)
+    assert item, "Chromium mangler: kjør «make test», som installerer den."
+    return item
 
 
 @pytest.fixture(scope="session")
@@ -168,10 +168,10 @@ def serious(page: Page, *rules: str) -> list[tuple[str, list[str]]]:
     first places. A page gets axe's script once."""
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(Axe().axe_script)
-    found = page.evaluate(_VIOLATIONS, list(rules))
+    result = page.evaluate(_VIOLATIONS, list(rules))
     return [
         (item["id"], [node["html"][:160] for node in item["nodes"]][:3])
-        for item in found
+        for item in result
         if item["impact"] in {"serious", "critical"} or item["id"] in rules
     ]
 
@@ -221,8 +221,8 @@ class Visitor:
             scheme, _, rest = page.url.partition("://")
             if scheme == "http":
                 origin = f"http://{rest.partition('/')[0]}"
-                asked = {"origin": origin, "storageTypes": _KEPT}
-                context.new_cdp_session(page).send("Storage.clearDataForOrigin", asked)
+                arguments = {"origin": origin, "storageTypes": _KEPT}
+                context.new_cdp_session(page).send("Storage.clearDataForOrigin", arguments)
             page.close()
         context.clear_cookies(name=_OF_A_VISITOR)
         context.clear_permissions()

@@ -49,7 +49,7 @@ groups = ["g-admin"]
 def provider() -> Iterator[str]:
     """The provider; its address."""
     port = free_port()
-    claims = [json.dumps({"sub": sub, **said}) for sub, said in PERSONS.items()]
+    claims = [json.dumps({"sub": sub, **wording}) for sub, wording in PERSONS.items()]
     process = subprocess.Popen(
         [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--require-nonce"]
         + [f"--user-claims={item}" for item in claims],

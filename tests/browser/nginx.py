@@ -17,12 +17,12 @@ from tests.conftest import ROOT
 @contextmanager
 def in_front_of(ports: tuple[int, int], folder: Path) -> Iterator[tuple[int, Path]]:
     """nginx before two servers; the port of its TLS side, and the log of which server answered."""
-    found = nginx()
-    assert found, "nginx is missing: sh scripts/ensure_system.sh"
+    result = nginx()
+    assert result, "nginx is missing: sh scripts/ensure_system.sh"
     secure, log = free_port(), folder / "access.log"
     (folder / "nginx.conf").write_text(_settings(ports, secure, folder, log), "utf-8")
     _make_certificate(folder)
-    command = [found, "-p", str(folder), "-c", str(folder / "nginx.conf")]
+    command = [result, "-p", str(folder), "-c", str(folder / "nginx.conf")]
     process = subprocess.Popen([*command, "-e", str(folder / "error.log")])
     try:
         _wait(process, folder / "nginx.pid")

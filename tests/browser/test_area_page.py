@@ -137,7 +137,7 @@ def test_paper_has_the_facts_the_points_and_the_sources_and_no_controls(
     page.pdf(path=path, format="A4", margin=margin)
     with pikepdf.open(path) as document:
         assert 2 <= len(document.pages) <= 6
-    said = _words(path)
+    page_text = _words(path)
     for part in (
         "Vestli",
         "Enhet øst",
@@ -148,9 +148,9 @@ def test_paper_has_the_facts_the_points_and_the_sources_and_no_controls(
         "VårtOslo",
         "Registerets versjon",
     ):
-        assert part in said
-    assert "Last ned" not in said
-    assert "Neste område" not in said
+        assert part in page_text
+    assert "Last ned" not in page_text
+    assert "Neste område" not in page_text
 
 
 def _words(path: Path) -> str:

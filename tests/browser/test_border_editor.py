@@ -188,7 +188,7 @@ def test_a_part_is_drawn_by_clicking(visit: Visit, own: str) -> None:
     expect(tool(page, "add_part")).to_have_attribute("aria-pressed", "false")
 
 
-def test_what_would_break_the_border_is_refused_and_said(visit: Visit, own: str) -> None:
+def test_what_would_break_the_border_is_refused_and_reported(visit: Visit, own: str) -> None:
     visitor = opened(visit, own)
     page = visitor.page
     page.get_by_label("Steg").select_option("50")

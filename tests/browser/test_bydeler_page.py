@@ -88,32 +88,32 @@ def test_all_reports_in_one_parcel(visit: Visit, server: str) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         assert archive.testzip() is None
         contents, *reports = archive.namelist()
-        told = archive.read(contents).decode()
+        contents_text = archive.read(contents).decode()
         assert len(reports) == 19
         for report in reports:
             assert archive.read(report).startswith(b"%PDF")
-            assert f'href="{report}"' in told
+            assert f'href="{report}"' in contents_text
 
 
 @pytest.fixture
 def reader(browser: Browser) -> Iterator[Callable[..., Page]]:
     """A person who opens a file from disk; whatever it asks for elsewhere fails the test."""
-    asked: list[str] = []
+    requests: list[str] = []
     contexts: list[BrowserContext] = []
 
     def read(file: Path, viewport: ViewportSize) -> Page:
         context = browser.new_context(viewport=viewport, offline=True)
         contexts.append(context)
         page = context.new_page()
-        page.on("request", lambda request: asked.append(request.url))
-        page.on("console", lambda message: asked.append(message.text))
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("console", lambda message: requests.append(message.text))
         page.goto(file.as_uri())
         return page
 
     yield read
     for context in contexts:
         context.close()
-    assert [item for item in asked if not item.startswith(("file:", "data:"))] == []
+    assert [item for item in requests if not item.startswith(("file:", "data:"))] == []
 
 
 def test_the_report_file_opens_from_disk_prints_and_is_accessible(

@@ -78,7 +78,7 @@ def both_publish(kari: Visitor, ola: Visitor, first: str, second: str) -> None:
     publish(ola, "Ola Hansen", second)
 
 
-def is_told(visitor: Visitor, name: str) -> None:
+def check_conflict_page(visitor: Visitor, name: str) -> None:
     """The page of a conflict: nothing is lost, in words that a person knows, and for everybody."""
     page = visitor.page
     expect(page.get_by_role("heading", name=text.say("edit_conflict.title"))).to_be_visible()
@@ -112,7 +112,7 @@ def test_the_second_sees_both_versions_of_each_field_and_chooses(visit: Visit, o
     write(ola, "Navn", "Vestli vest")
     write(ola, "Merknad", "T-banen er grense i sør.")
     both_publish(kari, ola, "nytt navn", "også nytt navn")
-    is_told(ola, "fields")
+    check_conflict_page(ola, "fields")
     page = ola.page
     expect(page.get_by_text("Kari Nordmann endret området «Vestli»")).to_be_visible()
     expect(page.get_by_text("Grunn: nytt navn.")).to_be_visible()
@@ -132,7 +132,7 @@ def test_who_is_not_ready_keeps_the_own_version_as_a_draft(visit: Visit, own: st
     write(kari, "Navn", "Vestli øst")
     write(ola, "Navn", "Vestli vest")
     both_publish(kari, ola, "nytt navn", "også nytt navn")
-    is_told(ola, "later")
+    check_conflict_page(ola, "later")
     ola.page.get_by_role("button", name=text.say("edit_conflict.later")).click()
     expect(ola.page.get_by_label("Navn", exact=True)).to_have_value("Vestli vest")
     ola.settle()
@@ -162,7 +162,7 @@ def test_two_borders_are_shown_beside_each_other_and_one_is_chosen(visit: Visit,
     is_published(kari)
     theirs = register_now().borders["furuset"]
     publish(ola, "Ola Hansen", "rettet i nord")
-    is_told(ola, "border")
+    check_conflict_page(ola, "border")
     page = ola.page
     fields = page.locator(FIELDS)
     for words in ("edit_conflict.map_theirs", "edit_conflict.map_mine"):
@@ -196,7 +196,7 @@ def test_who_edits_what_another_removed_is_never_stuck(visit: Visit, own: str, s
     write(ola, "Tittel", "Åpning av det nye ungdomshuset")
     _remove(kari)
     both_publish(kari, ola, "ble avlyst", "tydeligere tittel")
-    is_told(ola, f"removed-{side}")
+    check_conflict_page(ola, f"removed-{side}")
     expect(ola.page.get_by_text("Kari Nordmann fjernet hendelsen")).to_be_visible()
     expect(ola.page.get_by_text("Grunn: ble avlyst.")).to_be_visible()
     wrote = "tittel: fra «Åpning av ungdomshuset» til «Åpning av det nye ungdomshuset»"
@@ -219,7 +219,7 @@ def test_who_removes_what_another_edited_sees_what_would_go(visit: Visit, own: s
     is_published(kari)
     _remove(ola)
     publish(ola, "Ola Hansen", "gammel")
-    is_told(ola, "remove")
+    check_conflict_page(ola, "remove")
     wrote = "tittel: fra «Åpning av ungdomshuset» til «Åpning i september»"
     expect(ola.page.get_by_text(wrote)).to_be_visible()
     choose(ola, "posten", text.say("edit_removed.theirs_keep"))

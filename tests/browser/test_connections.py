@@ -67,7 +67,7 @@ def _served(code: str) -> Iterator[int]:
         process.wait(20)
 
 
-def _said(port: int, words: bytes) -> bytes:
+def _answer_to(port: int, words: bytes) -> bytes:
     """What the server says to these words until it ends the connection, which it must."""
     with socket.create_connection(("127.0.0.1", port), timeout=60) as line:
         line.sendall(words)
@@ -114,7 +114,7 @@ def _send_for_ever(line: socket.socket, words: bytes) -> None:
     ],
 )
 def test_half_a_request_ends(port: int, words: bytes) -> None:
-    _said(port, words)
+    _answer_to(port, words)
 
 
 def test_a_head_that_comes_letter_by_letter_ends(port: int) -> None:
@@ -136,8 +136,10 @@ def test_who_reads_nothing_of_the_answer_is_left(port: int) -> None:
 
 def test_whoever_asks_whole_things_is_served_beside_them(port: int) -> None:
     idle = [socket.create_connection(("127.0.0.1", port)) for _ in range(100)]
-    said = _said(port, b"GET /_stcore/health HTTP/1.1\r\n" + _HOST + b"Connection: close\r\n\r\n")
-    assert said.startswith(b"HTTP/1.1 200") and said.endswith(b"ok")
+    page_text = _answer_to(
+        port, b"GET /_stcore/health HTTP/1.1\r\n" + _HOST + b"Connection: close\r\n\r\n"
+    )
+    assert page_text.startswith(b"HTTP/1.1 200") and page_text.endswith(b"ok")
     for line in idle:
         line.close()
 
@@ -166,7 +168,9 @@ def _still_open(lines: list[socket.socket]) -> list[int]:
 
 
 def _health(port: int) -> bytes:
-    return _said(port, b"GET /_stcore/health HTTP/1.1\r\n" + _HOST + b"Connection: close\r\n\r\n")
+    return _answer_to(
+        port, b"GET /_stcore/health HTTP/1.1\r\n" + _HOST + b"Connection: close\r\n\r\n"
+    )
 
 
 def test_of_connections_that_wait_the_oldest_end(few: int, lines: list[socket.socket]) -> None:
@@ -181,9 +185,9 @@ def test_there_are_only_so_many_connections(few: int, lines: list[socket.socket]
     for _ in range(_MOST):
         assert _more(few, lines, _HANDSHAKE).recv(65536).startswith(b"HTTP/1.1 101")
     for _ in range(5):
-        said = _said(few, b"").decode()
-        assert said.startswith("HTTP/1.1 503") and "for mange forbindelser" in said
-        assert "x-content-type-options: nosniff" in said.lower()
+        page_text = _answer_to(few, b"").decode()
+        assert page_text.startswith("HTTP/1.1 503") and "for mange forbindelser" in page_text
+        assert "x-content-type-options: nosniff" in page_text.lower()
     assert _still_open(lines) == list(range(_MOST))  # whoever is served, stays so
     lines.pop().close()
     waiting = _more(few, lines)
@@ -226,7 +230,7 @@ def test_there_are_only_so_many_connections(few: int, lines: list[socket.socket]
     ],
 )
 def test_every_refusal_on_the_line_has_our_headers(port: int, words: bytes, status: int) -> None:
-    head = _said(port, words).partition(b"\r\n\r\n")[0].decode().lower()
+    head = _answer_to(port, words).partition(b"\r\n\r\n")[0].decode().lower()
     assert head.split()[1] == str(status)
     for name, value in policy.HEADERS:
         assert f"{name.decode()}: {value.decode().lower()}" in head, name

@@ -58,8 +58,8 @@ def both(browser: Browser) -> Iterator[Page]:
     scripts = {"whole/register.js": webmap.module(register, background)}
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(levels, "MOST_AT_ONCE", 0)
-        made = webmap.browser_files(register, background)
-    scripts |= {f"packed/{name}": body for name, body in made.items()}
+        result = webmap.browser_files(register, background)
+    scripts |= {f"packed/{name}": body for name, body in result.items()}
 
     def answer(route: Route) -> None:
         name = route.request.url.partition("/test/")[2]
@@ -99,13 +99,13 @@ class Cells:
     """The cells that a page asks for; held back until they are let through."""
 
     def __init__(self, page: Page) -> None:
-        self.asked: list[str] = []
+        self.requested: list[str] = []
         self.holds = self.fails = False
         self._waiting: list[Callable[[], None]] = []
         page.route("**/cell-*.js", self._answer)
 
     def _answer(self, route: Route) -> None:
-        self.asked.append(route.request.url.rsplit("/", 1)[1])
+        self.requested.append(route.request.url.rsplit("/", 1)[1])
         if self.fails:
             route.abort()
         elif self.holds:
@@ -143,15 +143,15 @@ def test_the_first_visit_asks_for_no_cell_and_shows_every_area(visit: Visit, lan
     page.evaluate(
         "() => new Promise((done) => setTimeout(done, 200))"
     )  # longer than a map must rest
-    assert cells.asked == []
+    assert cells.requested == []
 
 
 def test_a_map_that_comes_near_gets_the_exact_borders(visit: Visit, land: Land) -> None:
     page, cells = opened(visit, land.near)
     page.wait_for_function(EXACT)
-    last = max(name.split("-")[1] for name in cells.asked)
-    assert cells.asked and all(name.startswith(f"cell-{last}-") for name in cells.asked)
-    assert len(cells.asked) == len(set(cells.asked)) <= 3
+    last = max(name.split("-")[1] for name in cells.requested)
+    assert cells.requested and all(name.startswith(f"cell-{last}-") for name in cells.requested)
+    assert len(cells.requested) == len(set(cells.requested)) <= 3
 
 
 def test_nothing_waits_for_a_cell(visit: Visit, land: Land) -> None:
@@ -166,7 +166,7 @@ def test_nothing_waits_for_a_cell(visit: Visit, land: Land) -> None:
     chosen = page.locator("path[data-area][aria-pressed=true]")
     expect(chosen).to_have_count(1)
     expect(page.locator(".ipo-facts").first).to_be_visible()
-    assert cells.asked
+    assert cells.requested
     cells.let_through()
     page.wait_for_function(EXACT)
     expect(chosen).to_have_count(1)
@@ -196,7 +196,7 @@ def test_filters_are_answered_from_what_is_there(visit: Visit, land: Land) -> No
     assert 0 < shown.count() < _SIZE.areas
     table: Any = page.locator(".ipo-table tbody tr")
     expect(table.first).to_be_visible()
-    assert cells.asked == []
+    assert cells.requested == []
 
 
 #: How many areas the map shows.

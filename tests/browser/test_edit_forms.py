@@ -49,14 +49,14 @@ def addresses() -> Iterator[str]:
 
 def what_is_wrong(shown: Page) -> list[str]:
     """What does not fit, when the page has come to rest after a change of its width."""
-    found: list[str] = []
+    results: list[str] = []
     for _ in range(20):
         look.settle(shown)
-        found = [*look.cut_controls(shown), *look.check(shown, "fields")]
-        if not found:
+        results = [*look.cut_controls(shown), *look.check(shown, "fields")]
+        if not results:
             break
         shown.evaluate("() => new Promise((done) => requestIdleCallback(done))")
-    return found
+    return results
 
 
 @pytest.mark.parametrize("query", list(addresses()))
@@ -65,12 +65,12 @@ def test_a_form_fits_three_widths_and_speaks_norwegian(page: tuple[str, Page], q
     shown.set_viewport_size(DESKTOP)
     look.open_page(shown, f"{address}/edit?{query}", ".st-key-edit_fields")
     shown.evaluate(OPEN_FOLDS)
-    found = {}
+    result = {}
     for width, height in look.SHEET_SIZES:
         shown.set_viewport_size({"width": width, "height": height})
-        found[width] = what_is_wrong(shown)
+        result[width] = what_is_wrong(shown)
         write_picture(shown, f"{query}-{width}")
-    assert {width: wrong for width, wrong in found.items() if wrong} == {}
+    assert {width: wrong for width, wrong in result.items() if wrong} == {}
     assert look.english(shown) == []
 
 
@@ -90,5 +90,5 @@ def test_what_is_looked_for_would_be_found(page: tuple[str, Page]) -> None:
           button.style.top = "170px";
         }"""
     )
-    found = look.check(shown, "fields")
-    assert {words.partition(":")[0] for words in found} == {"wrapped", "hint", "over another"}
+    result = look.check(shown, "fields")
+    assert {words.partition(":")[0] for words in result} == {"wrapped", "hint", "over another"}

@@ -36,8 +36,8 @@ def test_statuses_for_a_meeting_are_written_and_published(
     visitor.settle()
     page.get_by_role("button", name=text.say("edit_page.publish_button")).click()
     expect(page.get_by_text("er publisert som endring")).to_be_visible()
-    with closing(Store.open(str(tmp_path / "register.sqlite"))) as kept:
-        points = kept.load().followup_by_id
-        assert kept.version() == 2
+    with closing(Store.open(str(tmp_path / "register.sqlite"))) as store:
+        points = store.load().followup_by_id
+        assert store.version() == 2
     assert points["2025-1"].statuses[-1].text == "Går videre."
     assert points["2025-7"].statuses[-1].text == "Drøftet."

@@ -65,10 +65,10 @@ def framed(site: str) -> Iterator[str]:
 
 @pytest.fixture
 def alone(browser: Browser) -> Iterator[BrowserContext]:
-    found = browser.new_context(locale="nb-NO", viewport={"width": 1000, "height": 800})
-    found.set_default_timeout(PATIENCE)
-    yield found
-    found.close()
+    result = browser.new_context(locale="nb-NO", viewport={"width": 1000, "height": 800})
+    result.set_default_timeout(PATIENCE)
+    yield result
+    result.close()
 
 
 def frame_of(page: Page, site: str, address: str) -> FrameLocator:
@@ -108,9 +108,9 @@ def test_the_map_is_used_by_keyboard_in_another_page(
     area.focus()
     page.keyboard.press("Enter")
     expect(area).to_have_attribute("aria-pressed", "true")
-    said = frame.get_by_role("status").first
-    expect(said).to_contain_text("Vestli")
-    expect(said).to_contain_text("Stovner")
+    page_text = frame.get_by_role("status").first
+    expect(page_text).to_contain_text("Vestli")
+    expect(page_text).to_contain_text("Stovner")
     page.keyboard.press("Space")
     expect(area).to_have_attribute("aria-pressed", "false")
     frame.get_by_text("Områdene som tabell").press("Enter")

@@ -64,11 +64,11 @@ def test_files_can_be_chosen_and_fetched(shared: Visit, server: str, screen: Vie
 def copies_its_field(page: Page, button: Locator) -> None:
     """By keyboard, a button copies what stands in the field that it is called after."""
     label = (button.get_attribute("aria-label") or "").removeprefix("Kopier: ")
-    said = page.get_by_label(label, exact=True).input_value()
+    page_text = page.get_by_label(label, exact=True).input_value()
     button.focus()
     page.keyboard.press("Enter")
     expect(button.locator("xpath=following-sibling::*[@role='status']")).to_have_text("Kopiert.")
-    assert page.evaluate("navigator.clipboard.readText()") == said
+    assert page.evaluate("navigator.clipboard.readText()") == page_text
 
 
 @SCREENS

@@ -59,26 +59,30 @@ def test_the_first_html_names_every_script_of_the_map(visit: Visit, server: str)
         "() => fetch('/map', { headers: { accept: 'text/html' } }).then((it) => it.text())"
     )
     named = {address.removeprefix(".") for address in re.findall(r'(?:src|href)="([^"]+)"', html)}
-    asked = page.evaluate("() => performance.getEntriesByType('resource').map(({ name }) => name)")
-    paths = {address.removeprefix(server) for address in asked}
+    addresses = page.evaluate(
+        "() => performance.getEntriesByType('resource').map(({ name }) => name)"
+    )
+    paths = {address.removeprefix(server) for address in addresses}
     scripts = {path for path in paths if path.endswith((".js", ".css"))}
     assert scripts <= named
     own = {path.rpartition("/")[2] for path in paths if path.startswith("/ressurs/")}
     assert own == {"map_host.js", "map_page.css", "area_table.js", "copy_link.js", "leaflet.js"}
-    assert len(asked) <= MOST_REQUESTS
+    assert len(addresses) <= MOST_REQUESTS
 
 
 def test_files_with_a_digest_in_their_address_are_kept_for_good(visit: Visit, server: str) -> None:
     page = visit().open(f"{server}/map")
-    asked = page.evaluate("() => performance.getEntriesByType('resource').map(({ name }) => name)")
+    addresses = page.evaluate(
+        "() => performance.getEntriesByType('resource').map(({ name }) => name)"
+    )
     for part in ("/static/js/index", "/static/css/", "/map_host.js", "/map_page.css"):
-        address = next(it for it in asked if part in it)
+        address = next(it for it in addresses if part in it)
         # not by the client of Playwright, which asks a name server where localhost is
         with urllib.request.urlopen(address, timeout=60) as answer:
             assert answer.status == 200 and answer.read()
             assert "immutable" in answer.headers["cache-control"], part
             assert answer.headers["x-content-type-options"] == "nosniff"
-    script = next(it for it in asked if "/static/js/index" in it)
+    script = next(it for it in addresses if "/static/js/index" in it)
     part_of_it = urllib.request.Request(script, headers={"Range": "bytes=0-9"})
     with urllib.request.urlopen(part_of_it, timeout=60) as half:
         content = half.read()

@@ -82,9 +82,9 @@ def test_no_control_covers_an_area_that_the_map_is_fitted_to(
             fit = {"fit": webmap.fit(register, part)}
             message = webmap.message(register, view, rows) | fit
             page.evaluate(SHOW, message)
-            found: dict[str, list[str]] = page.evaluate(LOOK)
+            results: dict[str, list[str]] = page.evaluate(LOOK)
             of_part = set(part.ids if part.kind is PartKind.AREA else message["visible"])
-            for name, ids in found.items():
+            for name, ids in results.items():
                 assert not of_part.intersection(ids), (name, part.slug, view.edition, size)
 
 

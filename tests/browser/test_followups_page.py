@@ -22,7 +22,7 @@ ADDRESSES = [
 
 
 def rows(page: Page) -> list[str]:
-    return [said.splitlines()[0] for said in page.locator("th[scope=row]").all_inner_texts()]
+    return [wording.splitlines()[0] for wording in page.locator("th[scope=row]").all_inner_texts()]
 
 
 def test_an_address_reopens_list_filters_and_view_on_a_fresh_server(visit: Visit) -> None:

@@ -28,7 +28,7 @@ class Reader:
     """Someone who opened the file; what the page asked for or complained of is written down."""
 
     page: Page
-    asked: list[str] = field(default_factory=list)
+    requested: list[str] = field(default_factory=list)
     complaints: list[str] = field(default_factory=list)
 
 
@@ -69,7 +69,7 @@ def read(offline: Callable[..., BrowserContext], tmp_path: Path) -> Iterator[Rea
         path.write_bytes(content)
         reader = Reader(offline(**viewport, **options).new_page())
         readers.append(reader)
-        reader.page.on("request", lambda request: reader.asked.append(request.url))
+        reader.page.on("request", lambda request: reader.requested.append(request.url))
         reader.page.on("pageerror", lambda error: reader.complaints.append(str(error)))
         reader.page.on("console", lambda message: reader.complaints.append(message.text))
         reader.page.goto(path.as_uri())
@@ -102,8 +102,8 @@ def drawn(page: Page) -> set[str]:
 
 def place(page: Page) -> list[float]:
     """Latitude, longitude and zoom of the map."""
-    said = page.locator(".ipo-map").get_attribute("data-place") or ""
-    return [float(part) for part in said.split(",")]
+    page_text = page.locator(".ipo-map").get_attribute("data-place") or ""
+    return [float(part) for part in page_text.split(",")]
 
 
 def look_for(page: Page, name: str) -> None:
@@ -120,14 +120,14 @@ def test_it_opens_from_disk_and_asks_for_nothing(read: Read, content: bytes) -> 
     face = "document.fonts.check(\"700 13px 'Source Sans 3'\")"
     assert reader.page.evaluate(face) is True
     write_picture(reader.page, "html-desktop")
-    assert [url for url in reader.asked if not url.startswith(("data:", "file:"))] == []
-    assert len([url for url in reader.asked if url.startswith("file:")]) == 1
+    assert [url for url in reader.requested if not url.startswith(("data:", "file:"))] == []
+    assert len([url for url in reader.requested if url.startswith("file:")]) == 1
     assert reader.complaints == []
 
 
 def test_the_search_forgives(read: Read, content: bytes) -> None:
     page = read(content).page
-    for typed, id_, said in (
+    for typed, id_, wording in (
         ("Grgnland", "gronland-toyen", "Grønland/Tøyen"),
         ("majorstuen", "majorstua", "Majorstua"),
         ("toyen", "gronland-toyen", "Enhet sentrum"),
@@ -137,7 +137,7 @@ def test_the_search_forgives(read: Read, content: bytes) -> None:
         look_for(page, typed)
         pressed = page.locator("path[data-area][aria-pressed=true]")
         expect(pressed, typed).to_have_attribute("data-area", id_)
-        expect(page.get_by_role("status"), typed).to_contain_text(said)
+        expect(page.get_by_role("status"), typed).to_contain_text(wording)
 
 
 def test_the_search_knows_bydeler_neighbours_and_when_it_found_nothing(
@@ -300,5 +300,5 @@ def test_hostile_names_do_not_run(
     page.get_by_text("Områdene som tabell").click()
     write_picture(reader.page, "html-hostile")
     assert page.evaluate("window.__pwned") is None
-    assert [url for url in reader.asked if not url.startswith(("data:", "file:"))] == []
+    assert [url for url in reader.requested if not url.startswith(("data:", "file:"))] == []
     assert reader.complaints == []

@@ -19,7 +19,7 @@ from tests.pages.test_seminar_page import DOCUMENT
 
 
 @pytest.fixture
-def told(tmp_path: Path) -> Iterator[tuple[str, str]]:
+def addresses(tmp_path: Path) -> Iterator[tuple[str, str]]:
     """A map that `ipokart serve` has started: its address, and that with the key, as printed."""
     port = free_port()
     process = subprocess.Popen(
@@ -59,9 +59,9 @@ def _reviewing(page: Page, address: str) -> None:
 
 
 def test_who_has_the_key_writes_and_others_read_and_are_told_how(
-    browser: Browser, told: tuple[str, str]
+    browser: Browser, addresses: tuple[str, str]
 ) -> None:
-    address, with_key = told
+    address, with_key = addresses
     mine, others = (browser.new_context(locale="nb-NO").new_page() for _ in range(2))
     for page in (mine, others):
         page.set_default_timeout(PATIENCE)

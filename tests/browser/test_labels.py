@@ -70,7 +70,7 @@ def as_plain(problem: Problem) -> dict[str, Any]:
 
 
 def place_in_browser(page: Page, problems: list[Problem]) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = page.evaluate(
+    results: list[dict[str, Any]] = page.evaluate(
         """async ([problems, rules]) => {
           const { placeNames } = await import("./placement.js");
           return problems.map((problem) => {
@@ -80,7 +80,7 @@ def place_in_browser(page: Page, problems: list[Problem]) -> list[dict[str, Any]
         }""",
         [[as_plain(problem) for problem in problems], labels.table()],
     )
-    return found
+    return results
 
 
 def assert_same(ours: Solution, theirs: dict[str, Any]) -> None:
@@ -166,9 +166,9 @@ def test_no_name_lies_under_a_control_or_on_another_and_no_leaders_cross(page: P
     assert len(EVERY_VIEW) == 35
     for view in EVERY_VIEW:
         views.show(page, view)
-        found = views.measure(page)
-        assert found["names"] and len(found["controls"]) >= 5, view.name
-        assert not any(look.count_view(found).values()), (view.name, look.count_view(found))
+        result = views.measure(page)
+        assert result["names"] and len(result["controls"]) >= 5, view.name
+        assert not any(look.count_view(result).values()), (view.name, look.count_view(result))
 
 
 def test_a_click_within_22_pixels_of_a_name_chooses_its_area(page: Page) -> None:
@@ -232,7 +232,7 @@ def test_a_map_takes_the_bounds_of_a_part_and_tells_where_it_stands(
     view = EVERY_VIEW[20]
     views.show(page, view)
     part = Part.of_bydel("alna")
-    found = page.evaluate(
+    result = page.evaluate(
         """(message) => {
           const heard = [];
           document.querySelector(".ipo-map").addEventListener("ipo-view-changed", ({ detail }) => heard.push(detail));
@@ -245,9 +245,9 @@ def test_a_map_takes_the_bounds_of_a_part_and_tells_where_it_stands(
     fit = webmap.fit(atlas.register, part)
     assert fit
     (south, west), (north, east) = fit
-    (bottom, left), (top, right) = found["seen"]
+    (bottom, left), (top, right) = result["seen"]
     assert bottom <= south < north <= top and left <= west < east <= right
-    assert found["heard"][-1].keys() == {"lat", "lon", "zoom"}
+    assert result["heard"][-1].keys() == {"lat", "lon", "zoom"}
     place = [59.93, 10.8, 12.5]
     page.evaluate("(message) => window.ipo.show(message)", view.message | {"place": place})
     assert page.locator(".ipo-map").get_attribute("data-place") == "59.93000,10.80000,12.5"
@@ -274,8 +274,8 @@ def test_every_tint_of_the_map_is_in_its_legend(
             view = View(edition=edition.id, colour_by=colour)
             message = webmap.message(register, view, select(register, view))
             views.show(page, views.MapView(str(colour), 1366, 760, message, None, ground))
-            drawn, told = page.evaluate(TINTS)
-            assert drawn == told, (colour, edition.id)
+            drawn, expected = page.evaluate(TINTS)
+            assert drawn == expected, (colour, edition.id)
             assert bool(drawn) is (colour is ColourBy.UNIT)
 
 
@@ -287,6 +287,6 @@ def test_bydeler_with_areas_are_named_in_every_wide_map(page: Page, register: Re
         ids = [*view.message["visible"], *view.message["gone"]]
         homes = (register.area_by_id[id_].bydel for id_ in ids)
         names = {register.bydel_by_id[home].name for home in homes if home}
-        found = views.measure(page)["names"]
-        told = {name["words"].replace("\n", " ") for name in found if name["kind"] == "bydel"}
-        assert names <= told, (view.name, names - told)
+        result = views.measure(page)["names"]
+        texts = {name["words"].replace("\n", " ") for name in result if name["kind"] == "bydel"}
+        assert names <= texts, (view.name, names - texts)

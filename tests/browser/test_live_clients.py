@@ -77,8 +77,8 @@ def qgis(
         text=True,
         check=True,
     )
-    found: dict[str, dict[str, object]] = json.loads(run.stdout.splitlines()[-1])
-    return found
+    output: dict[str, dict[str, object]] = json.loads(run.stdout.splitlines()[-1])
+    return output
 
 
 def test_qgis_loads_every_collection_in_pages(
@@ -102,11 +102,11 @@ def test_qgis_loads_every_collection_in_pages(
 def test_qgis_asks_for_a_box_a_filter_and_another_system(
     qgis: dict[str, dict[str, object]], register: Register
 ) -> None:
-    asked = qgis["asked"]
-    assert asked["box"] == ["ellingsrud", "fossum", "furuset", "vestli"]
+    answers = qgis["asked"]
+    assert answers["box"] == ["ellingsrud", "fossum", "furuset", "vestli"]
     new = sorted(item.area for item in register.latest.listings if item.status == "ny")
-    assert asked["filter"] == [True, new]
-    metres = asked["metres"]
+    assert answers["filter"] == [True, new]
+    metres = answers["metres"]
     assert isinstance(metres, list)
     assert 580_000 < metres[0] < 615_000 and 6_630_000 < metres[1] < 6_660_000
 
@@ -168,10 +168,10 @@ def test_the_walk_is_a_command(address: str) -> None:
 
 def test_answers_come_beside_the_pages_and_without_cookies(address: str) -> None:
     for path in ("/ogc", "/live/kalender.ics", "/embed"):
-        asked = urllib.request.Request(
+        request = urllib.request.Request(
             address.replace("/ogc", path), headers={"Accept": "text/html"}
         )
-        with urllib.request.urlopen(asked, timeout=30) as answer:
+        with urllib.request.urlopen(request, timeout=30) as answer:
             content = answer.read()
             assert "set-cookie" not in {name.lower() for name in answer.headers}
             assert b"streamlit" not in content.lower()

@@ -39,7 +39,7 @@ def visible(page: Page) -> set[str]:
     )
 
 
-def test_all_twelve_areas_are_drawn_named_and_told_apart(shared: Visit, server: str) -> None:
+def test_all_twelve_areas_are_drawn_named_and_distinguished(shared: Visit, server: str) -> None:
     visitor = shared(f"{server}/map")
     page = visitor.page
     assert len(visible(page) - {"veitvet"}) == 12

@@ -73,8 +73,8 @@ def expect_areas(page: Page, wanted: set[str]) -> None:
 
 
 def shown(register: Register, view: View) -> set[str]:
-    asked = message(register, view, select(register, view))
-    return {*asked["visible"], *asked["gone"]} & set(register.borders)
+    view_message = message(register, view, select(register, view))
+    return {*view_message["visible"], *view_message["gone"]} & set(register.borders)
 
 
 def test_every_filter_is_shown_before_the_server_answers(
@@ -270,7 +270,7 @@ def test_the_browser_s_view_is_the_server_s(shared: Visit, server: str, register
     page = shared(f"{server}/map").page
     page.wait_for_selector(READY)
     views = _views(register)
-    asked: list[dict[str, Any]] = [
+    requests: list[dict[str, Any]] = [
         {
             "edition": view.edition,
             "units": list(view.units),
@@ -286,11 +286,11 @@ def test_the_browser_s_view_is_the_server_s(shared: Visit, server: str, register
           const { answer, bundle } = await import(source);
           return all.map((asked) => answer({ chosen: null, fit: null }, asked, bundle));
         }""",
-        asked,
+        requests,
     )
-    for view, found in zip(views, answers, strict=True):
+    for view, result in zip(views, answers, strict=True):
         wanted = message(register, view, select(register, view))
         for name in ("edition", "gone", "colour_by", "part"):
-            assert found[name] == wanted[name], (view, name)
-        assert sorted(found["visible"]) == sorted(wanted["visible"]), view
-        assert found["fit"] == webmap.fit(register, Part.of_view(view)), view
+            assert result[name] == wanted[name], (view, name)
+        assert sorted(result["visible"]) == sorted(wanted["visible"]), view
+        assert result["fit"] == webmap.fit(register, Part.of_view(view)), view

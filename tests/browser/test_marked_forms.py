@@ -356,8 +356,8 @@ def _clicks(visitor: Visitor, form: Form) -> int:
         visitor.settle()
     done = page.evaluate("window.done")
     assert done["letters"] == 0, form.name
-    said = text.say("seminar_page.kept", areas=text.areas(len(form.areas)), points=form.points)
-    expect(page.get_by_text(said)).to_be_visible()
+    message = text.say("seminar_page.kept", areas=text.areas(len(form.areas)), points=form.points)
+    expect(page.get_by_text(message)).to_be_visible()
     return int(done["clicks"])
 
 
@@ -399,5 +399,5 @@ def test_own_forms_go_in_by_few_clicks(visit: Visit, reading: str) -> None:
     not (os.environ.get("FORMS") and _CASES.is_dir()), reason="asked for by FORMS=1; takes minutes"
 )
 def test_handed_forms_go_in_by_few_clicks(visit: Visit, reading: str) -> None:
-    asked = os.environ["FORMS"].replace("1", "")
-    _few_clicks(visit(), reading, [form for form in _handed() if asked in form.name])
+    wanted = os.environ["FORMS"].replace("1", "")
+    _few_clicks(visit(), reading, [form for form in _handed() if wanted in form.name])

@@ -59,7 +59,7 @@ outgoing = import_module("scripts.trace_exit").outgoing
         ),
     ],
 )
-def test_a_call_that_leaves_is_told_from_one_that_stays(line: str, leaves: bool) -> None:
+def test_a_call_that_leaves_is_distinguished_from_one_that_stays(line: str, leaves: bool) -> None:
     assert bool(outgoing([f"17 {line}"])) is leaves
 
 
@@ -68,7 +68,7 @@ class Watched(NamedTuple):
     silent and its packets counted."""
 
     code: int
-    said: str
+    output: str
     trace: list[str]
     was_counted: bool
 
@@ -106,11 +106,11 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Watched:
 def test_no_packet_leaves_the_machine_and_nothing_waits_for_one(watched: Watched) -> None:
     if not watched.was_counted:
         pytest.skip("this machine permits no network of its own")
-    assert watched.code == 0, watched.said
+    assert watched.code == 0, watched.output
 
 
 def test_nothing_is_asked_of_the_system_beyond_this_machine(watched: Watched) -> None:
-    assert watched.code == 0, watched.said
+    assert watched.code == 0, watched.output
     assert any("AF_INET" in line for line in watched.trace)  # the trace saw the server
     assert outgoing(watched.trace) == []
 
@@ -145,9 +145,9 @@ def test_a_command_that_stays_keeps_its_exit_code() -> None:
 
 
 def test_only_a_trace_of_a_browser_may_hold_what_the_browser_asks() -> None:
-    asked = (
+    call = (
         "17 connect(5, {sa_family=AF_INET6, sin6_port=htons(443), sin6_flowinfo=htonl(0), "
         'inet_pton(AF_INET6, "2001:4860:4860::8888", &sin6_addr), sin6_scope_id=0}, 28) = 0'
     )
-    assert outgoing([asked]) == [asked]
-    assert outgoing([asked], has_browser=True) == []
+    assert outgoing([call]) == [call]
+    assert outgoing([call], has_browser=True) == []

@@ -26,7 +26,7 @@ def own(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
     """A server with a register of its own, made before the day."""
     path = shutil.copyfile(shipped_file, tmp_path / "register.sqlite")
     monkeypatch.setenv("IPOKART_DB", str(path))
-    with closing(Store.open(str(path), make=False)) as kept, kept.writing() as connection:
+    with closing(Store.open(str(path), make=False)) as store, store.writing() as connection:
         at = datetime(2026, 2, 1, tzinfo=UTC).isoformat(timespec="microseconds")
         connection.execute(update(VERSION).values(at=at))
     with serving() as address:

@@ -110,8 +110,8 @@ def test_a_mail_goes_in_by_few_clicks_and_without_typing(visit: Visit, own: str)
     visitor.settle()
     done = page.evaluate("window.done")
     assert done["letters"] == 0 and done["clicks"] <= 25, done
-    for said in ("Hovseter · Enhet vest · videreført", "Veitvet · Enhet øst · ny"):
-        expect(page.get_by_text(said)).to_have_count(1)
+    for wording in ("Hovseter · Enhet vest · videreført", "Veitvet · Enhet øst · ny"):
+        expect(page.get_by_text(wording)).to_have_count(1)
     expect(page.locator(".ipo-facts").get_by_text("1. juni 2027")).to_have_count(1)
     visitor.picture("marker-done")
     assert visitor.complaints == [] and visitor.outside == []

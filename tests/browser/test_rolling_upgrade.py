@@ -115,7 +115,7 @@ def upgrade(site: Site, port: int, program: Path) -> None:
 def test_people_go_on_while_servers_are_upgraded_with_new_tables(
     site: Site, page: Page, newer_program: Path, filled_database: str, postgres_server: Server
 ) -> None:
-    before = kept(postgres_server, filled_database)
+    before = contents(postgres_server, filled_database)
     page.goto(f"{site.address}/map?unit=ost")
     expect(page.get_by_role("heading", name="Enhet øst: 9 av 12 områder")).to_be_visible()
     first = site.last_server()
@@ -133,16 +133,18 @@ def test_people_go_on_while_servers_are_upgraded_with_new_tables(
         page.get_by_role("button", name="Fjern filteret Enhet øst").click()
         expect(page.get_by_role("heading", name="Oslo: 12 områder")).to_be_visible()
         upgrade(site, first, newer_program)
-        asked = [len(load.answers) for load in loads]
+        requests = [len(load.answers) for load in loads]
         until(
-            lambda: all(len(load.answers) > count for load, count in zip(loads, asked, strict=True))
+            lambda: all(
+                len(load.answers) > count for load, count in zip(loads, requests, strict=True)
+            )
         )
     assert [is_ready(port) for port in site.servers] == [True, True]
     assert {code for load in loads for code in load.answers} == {200}
-    assert kept(postgres_server, filled_database) == before | {"tables": [("9999",)]}
+    assert contents(postgres_server, filled_database) == before | {"tables": [("9999",)]}
 
 
-def kept(server: Server, database: str) -> dict[str, list[tuple[object, ...]]]:
+def contents(server: Server, database: str) -> dict[str, list[tuple[object, ...]]]:
     """What the database says of the tables, and what it holds."""
     questions = {
         "tables": "SELECT version_num FROM ipokart_store.alembic_version",

@@ -200,8 +200,8 @@ def test_no_english_words_are_met(visit: Visit, reading: str) -> None:
     page = visit().open(f"{reading}/seminar", "h1")
     expect(page.get_by_text("Velg fil")).to_be_visible()
     expect(page.get_by_text("Høyst 40 MB", exact=True)).to_be_visible()
-    said = page.inner_text("main, [data-testid=stMain]")
-    assert [word for word in ("Upload", "Drag", "per file", "Browse") if word in said] == []
+    page_text = page.inner_text("main, [data-testid=stMain]")
+    assert [word for word in ("Upload", "Drag", "per file", "Browse") if word in page_text] == []
 
 
 def test_a_hostile_document_runs_nothing(visit: Visit, reading: str) -> None:
@@ -219,12 +219,12 @@ def test_a_new_area_loses_and_gets_its_border_on_the_map(visit: Visit, reading: 
     page.get_by_role("checkbox", name="Ta med «Linderud»").check(force=True)
     page.wait_for_selector("[data-area=linderud]:not([style*='none'])")
     border = page.get_by_label("Omtrentlig grense").first
-    for choice, said in (("Ingen grense, i Bjerke", 1), ("Linderud (Bjerke)", 0)):
+    for choice, wording in (("Ingen grense, i Bjerke", 1), ("Linderud (Bjerke)", 0)):
         border.evaluate("node => node.scrollIntoView({block: 'center'})")
         border.fill(choice)
         page.get_by_role("option", name=choice, exact=True).click()
         undrawn = page.locator(".ipo-legend").get_by_text("Uten tegnet grense")
-        expect(undrawn).to_have_count(said)
-        expect(page.locator("[data-area=linderud]")).to_have_count(1 - said)
+        expect(undrawn).to_have_count(wording)
+        expect(page.locator("[data-area=linderud]")).to_have_count(1 - wording)
         visitor.settle()
     assert visitor.complaints == []

@@ -20,14 +20,14 @@ def _children(pid: int) -> list[int]:
     return [int(word) for word in listed.split()]
 
 
-@pytest.mark.parametrize("asked", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-def test_the_pages_stop_with_the_command(asked: signal.Signals) -> None:
+@pytest.mark.parametrize("stop_signal", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_the_pages_stop_with_the_command(stop_signal: signal.Signals) -> None:
     port = free_port()
     command = [sys.executable, "-m", "geo", "serve", "--port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     wait_for(port, process.poll)
     assert _children(process.pid) == []  # one Python serves
-    os.kill(process.pid, asked)
-    _, said = process.communicate(timeout=30)
+    os.kill(process.pid, stop_signal)
+    _, output = process.communicate(timeout=30)
     assert process.returncode == 0
-    assert b"Traceback" not in said
+    assert b"Traceback" not in output

@@ -140,8 +140,8 @@ def test_nothing_is_behind_any_address_for_who_has_not_signed_in(guarded: str) -
             is_open = path in {"/healthz", "/readyz", "/_stcore/health"}
             assert (status == 200) is is_open, (path, status)
             assert status in {200, 302, 401}, (path, status)
-            found = [word for word in SECRETS if word in body]
-            assert not found, (path, found)
+            results = [word for word in SECRETS if word in body]
+            assert not results, (path, results)
     assert _handshake(guarded) == 401
     assert _handshake(guarded, cookie=forged) == 401
 
@@ -217,8 +217,8 @@ def test_who_has_no_role_is_told_so_and_gets_nothing(guarded: str, person: Page)
 
 
 def _cookie(page: Page) -> str:
-    found = {item["name"]: item["value"] for item in page.context.cookies()}
-    return f"{sign_in.COOKIE}={found[sign_in.COOKIE]}"
+    results = {item["name"]: item["value"] for item in page.context.cookies()}
+    return f"{sign_in.COOKIE}={results[sign_in.COOKIE]}"
 
 
 # --- the end ----------------------------------------------------------------------------------

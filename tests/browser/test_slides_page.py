@@ -89,11 +89,11 @@ def test_choices_change_picture_and_address_and_the_link_reopens_them(
     expect(page).to_have_url(f"{server}/slides?extent=bydel+alna&size=kvadrat&look=mork")
     visitor.settle()
     assert drawn(page) == (1080, 1080)
-    told = preview(page).get_attribute("alt")
+    description = preview(page).get_attribute("alt")
     address = page.url
     page = visit().open(address, PREVIEW)
     assert page.url == address
-    assert preview(page).get_attribute("alt") == told
+    assert preview(page).get_attribute("alt") == description
     expect(page.get_by_role("combobox", name="Bydel", exact=True)).to_have_value("Alna")
 
 
@@ -163,10 +163,12 @@ def test_no_english_words_are_met(visit: Visit, server: str) -> None:
     page = visit().open(f"{server}/slides?extent=vestli,furuset", PREVIEW)
     page.get_by_test_id("stPopover").get_by_role("button").first.click()
     expect(page.get_by_text("Nullstill filtre")).to_be_visible()
-    said = page.inner_text("body")
-    said += " ".join(page.eval_on_selector_all("[aria-label]", "all => all.map(n => n.ariaLabel)"))
+    page_text = page.inner_text("body")
+    page_text += " ".join(
+        page.eval_on_selector_all("[aria-label]", "all => all.map(n => n.ariaLabel)")
+    )
     for word in ("Selected", "Remove", "Choose", "Select", "Open", "Clear", "Failed", "Download"):
-        assert word not in said
+        assert word not in page_text
 
 
 def test_paper_has_the_picture_and_no_controls(shared: Visit, server: str) -> None:

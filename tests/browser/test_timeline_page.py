@@ -148,14 +148,14 @@ def test_a_bar_is_chosen_by_keyboard_and_keeps_the_focus(shared: Visit, server: 
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     page.keyboard.press("ArrowLeft")
-    for key, area, edition, query, said in (
+    for key, area, edition, query, wording in (
         ("Enter", "majorstua", "2024-04-30", "edition=2024-04-30&area=majorstua", "30. april 2024"),
         ("Space", "hovseter", "2026-01", "area=hovseter", "januar 2026"),
     ):
         page.keyboard.press(key)
         expect(page, key).to_have_url(f"{server}/timeline?{query}")
         expect(chosen(page, area, edition), key).to_be_visible()
-        expect(now(page), key).to_contain_text(said)
+        expect(now(page), key).to_contain_text(wording)
         visitor.settle()
         expect(bar(page, area, edition), key).to_be_focused()
         expect(bar(page, area, edition), key).to_have_attribute("aria-pressed", "true")

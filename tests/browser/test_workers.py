@@ -97,6 +97,6 @@ def test_what_other_programs_fetch_sets_no_cookie_of_a_process(site: Site) -> No
     for path in ("/embed", "/ogc", "/live/ipo-omrader.geojson", "/healthz"):
         with urllib.request.urlopen(site.address + path, timeout=30) as answer:
             assert _COOKIE not in str(answer.headers)
-    asked = urllib.request.Request(f"{site.address}/", headers={"Accept": "text/html"})
-    with urllib.request.urlopen(asked, timeout=30) as answer:
+    request = urllib.request.Request(f"{site.address}/", headers={"Accept": "text/html"})
+    with urllib.request.urlopen(request, timeout=30) as answer:
         assert _COOKIE in str(answer.headers)

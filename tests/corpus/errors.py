@@ -90,14 +90,14 @@ def _possible(text: str, chance: random.Random) -> Iterator[_Error]:
             yield _Error(at, at + 1, chance.choice(readings), weight)
         if readings := _PAIRS.get(text[at : at + 2]):
             yield _Error(at, at + 2, chance.choice(readings), 1.5)
-    for found in _BULLET.finditer(text):
-        other = chance.choice(_BULLETS.replace(found[1], ""))
-        yield _Error(found.start(1), found.end(1), other, 4.0)
-    for found in _LIST_NUMBER.finditer(text):
-        yield _Error(found.start(), found.end(), "", 2.0)
-    for found in _INSIDE_A_LONG_WORD.finditer(text):
-        yield _Error(found.start(), found.start(), chance.choice(("-\n", "-\n", "\n")), 0.03)
-    for found in _HYPHEN.finditer(text):
-        yield _Error(found.start(), found.end(), chance.choice(("", " ", "- ")), 1.0)
-    for found in _SPACE.finditer(text):
-        yield _Error(found.start(), found.end(), chance.choice(("", "  ", "  ")), 0.15)
+    for result in _BULLET.finditer(text):
+        other = chance.choice(_BULLETS.replace(result[1], ""))
+        yield _Error(result.start(1), result.end(1), other, 4.0)
+    for result in _LIST_NUMBER.finditer(text):
+        yield _Error(result.start(), result.end(), "", 2.0)
+    for result in _INSIDE_A_LONG_WORD.finditer(text):
+        yield _Error(result.start(), result.start(), chance.choice(("-\n", "-\n", "\n")), 0.03)
+    for result in _HYPHEN.finditer(text):
+        yield _Error(result.start(), result.end(), chance.choice(("", " ", "- ")), 1.0)
+    for result in _SPACE.finditer(text):
+        yield _Error(result.start(), result.end(), chance.choice(("", "  ", "  ")), 0.15)

@@ -72,12 +72,12 @@ class Marks:
         self,
         kind: str,
         wanted: Sequence[Any],
-        found: Iterable[Any],
+        results: Iterable[Any],
         fits: Callable[[Any, Any], bool],
         allowed: Sequence[Any] = (),
     ) -> None:
         """Pair each thing wanted with one that was found; `allowed` may be found or not."""
-        left = list(found)
+        left = list(results)
         for one in wanted:
             hit = next((item for item in left if fits(one, item)), None)
             self.wanted[kind] += 1
@@ -107,8 +107,8 @@ def is_scan(path: Path) -> bool:
 def gold_of(path: Path) -> dict[str, Any]:
     """The answer of a document."""
     name = path.name.removesuffix(path.suffix)
-    found: dict[str, Any] = json.loads((FOLDER / f"{name}.gold.json").read_text(encoding="utf-8"))
-    return found
+    answer: dict[str, Any] = json.loads((FOLDER / f"{name}.gold.json").read_text(encoding="utf-8"))
+    return answer
 
 
 def judge(path: Path, register: Register) -> Marks:
@@ -132,9 +132,9 @@ def _judge_areas(marks: Marks, name: str, gold: dict[str, Any], proposal: Propos
     ]
     marks.compare("areas", gold["areas"], [*known, *others], _is_right)
     for item in proposal.areas:
-        asked = any(_is_area(one, item) and one["must_ask"] for one in gold["areas"])
+        must_ask = any(_is_area(one, item) and one["must_ask"] for one in gold["areas"])
         right = any(_is_right(one, item) for one in gold["areas"])
-        if item.sure and (asked or not right):
+        if item.sure and (must_ask or not right):
             marks.wrong_sure.append(f"{name}: {item.name} {item.unit} {item.status}")
 
 
@@ -151,14 +151,14 @@ def _is_right(one: dict[str, Any], item: AreaProposal) -> bool:
 
 
 def _judge_points(
-    marks: Marks, wanted: Sequence[dict[str, Any]], found: Sequence[PointProposal]
+    marks: Marks, wanted: Sequence[dict[str, Any]], results: Sequence[PointProposal]
 ) -> None:
-    marks.compare("points", wanted, found, _is_point)
+    marks.compare("points", wanted, results, _is_point)
     for one in wanted:
-        point = next((item for item in found if _is_point(one, item)), None)
+        point = next((item for item in results if _is_point(one, item)), None)
         if one["status_has"]:
-            told = [point] if point and _has(point.status_text, one["status_has"]) else []
-            marks.compare("status", [one["status_has"]], told, lambda *_: True)
+            texts = [point] if point and _has(point.status_text, one["status_has"]) else []
+            marks.compare("status", [one["status_has"]], texts, lambda *_: True)
         days = [_last_day(row.date.iso) for row in point.deadlines] if point else []
         marks.compare(
             "deadlines",
@@ -202,13 +202,13 @@ def main() -> int:
     """Print precision and recall by kind."""
     parser = argparse.ArgumentParser("python -m tests.corpus.forms", description=__doc__)
     parser.add_argument("--misses", action="store_true", help="name everything that was not right")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     register, marks = files.read_register(), Marks()
     for path in documents():
         marks.add(judge(path, register))
     for kind in KINDS:
         print(f"{kind:12} {marks.precision(kind):.3f} / {marks.recall(kind):.3f}")
-    print("\n".join([*marks.wrong_sure, *(marks.misses if asked.misses else ())]))
+    print("\n".join([*marks.wrong_sure, *(marks.misses if arguments.misses else ())]))
     return 0
 
 

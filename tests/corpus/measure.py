@@ -63,13 +63,13 @@ class Score:
         kind: str,
         name: str,
         gold: list[Any],
-        found: list[Any],
+        results: list[Any],
         also: Iterable[Any] = (),
         same: Any = None,
     ) -> list[Any]:
         """Pair what was found with the gold answers, each once; the partner of each gold answer."""
         same = same or (lambda one, other: one == other)
-        left, partners = list(found), []
+        left, partners = list(results), []
         for wanted in gold:
             hit = next((item for item in left if same(wanted, item)), None)
             partners.append(hit)
@@ -116,8 +116,8 @@ def judge(score: Score, name: str, gold: dict[str, Any], proposal: Proposal) -> 
         if item.sure and item.area_id not in ends
     ]
     points = [(point["number"], point["status_words"]) for point in gold["followups"]]
-    found = [_Found(p.number, p.status_text, p) for p in proposal.followups]
-    partners = score.add("followups", name, points, found, same=_same_point)
+    results = [_Found(p.number, p.status_text, p) for p in proposal.followups]
+    partners = score.add("followups", name, points, results, same=_same_point)
     for point, partner in zip(gold["followups"], partners, strict=True):
         _judge_point(score, f"{name} {point['number']}", point, partner and partner.point)
 
@@ -133,7 +133,7 @@ def _judge_point(
         "links",
         name,
         list(_links(gold)),
-        list(_found_links(point, gold)),
+        list(_links_of(point, gold)),
         list(_links(gold, "_also")),
     )
 
@@ -146,7 +146,7 @@ def _links(gold: dict[str, Any], suffix: str = "") -> Iterator[str]:
             yield flag
 
 
-def _found_links(point: PointProposal | None, gold: dict[str, Any]) -> Iterator[str]:
+def _links_of(point: PointProposal | None, gold: dict[str, Any]) -> Iterator[str]:
     if point is None:
         return
     yield from (f"area {id_}" for id_ in point.links.areas)
@@ -169,14 +169,14 @@ def _each_area_once(gold: list[dict[str, Any]]) -> list[Row]:
     return [(x["area_id"], x["name"], x["unit"], x["status"]) for x in reversed(rows.values())]
 
 
-def _same_name(wanted: tuple[str | None, str], found: tuple[str | None, str]) -> bool:
-    if wanted[0] is None or found[0] is None:
-        return wanted[0] == found[0] and alike(found[1], wanted[1]) >= _ALIKE
-    return wanted[0] == found[0]
+def _same_name(wanted: tuple[str | None, str], results: tuple[str | None, str]) -> bool:
+    if wanted[0] is None or results[0] is None:
+        return wanted[0] == results[0] and alike(results[1], wanted[1]) >= _ALIKE
+    return wanted[0] == results[0]
 
 
-def _same_area(wanted: Row, found: Row) -> bool:
-    return _same_name(wanted[:2], found[:2]) and wanted[2:] == found[2:]
+def _same_area(wanted: Row, result: Row) -> bool:
+    return _same_name(wanted[:2], result[:2]) and wanted[2:] == result[2:]
 
 
 class _Found(NamedTuple):
@@ -190,11 +190,11 @@ class _Found(NamedTuple):
         return f"({self.number}, {self.status!r})"
 
 
-def _same_point(wanted: tuple[int | None, str], found: _Found) -> bool:
+def _same_point(wanted: tuple[int | None, str], result: _Found) -> bool:
     """The same number, where the document counts its points, and a status that begins alike."""
-    start, said = wanted[1][:_START], found.status[: len(wanted[1][:_START])]
-    alike_ = Levenshtein.normalized_similarity(start, said) >= _ALIKE
-    return wanted[0] in (None, found.number) and alike_
+    start, texts = wanted[1][:_START], result.status[: len(wanted[1][:_START])]
+    alike_ = Levenshtein.normalized_similarity(start, texts) >= _ALIKE
+    return wanted[0] in (None, result.number) and alike_
 
 
 def measure(
@@ -251,10 +251,10 @@ def curve(scores: Iterable[Score]) -> str:
     lines = ["| score | areas | right | share |", "| --- | --- | --- | --- |"]
     above = float("inf")
     for low in STEPS:
-        found = [right for value, right in rows if low <= value < above]
+        results = [right for value, right in rows if low <= value < above]
         name = f"{low:.2f} and more" if low >= 1.0 else f"{low:.2f} to {min(above, 1.0):.2f}"
-        share = f"{sum(found) / len(found):.3f}" if found else ""
-        lines.append(f"| {name} | {len(found)} | {sum(found)} | {share} |")
+        share = f"{sum(results) / len(results):.3f}" if results else ""
+        lines.append(f"| {name} | {len(results)} | {sum(results)} | {share} |")
         above = low
     sure = sum(score.sure_lines for score in scores)
     right = sure - sum(len(score.wrong_sure) for score in scores)
@@ -271,19 +271,19 @@ def main() -> int:
     parser.add_argument("--rendered", action="store_true", help="also as Word, PDF and scan")
     parser.add_argument("--curve", action="store_true", help="what a score means")
     parser.add_argument("--misses", action="store_true", help="name everything that was not right")
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     register = files.read_register()
     scores = {
-        f"{share:.0%}": measure(asked.folder, share, asked.seeds, register)
-        for share in asked.errors
+        f"{share:.0%}": measure(arguments.folder, share, arguments.seeds, register)
+        for share in arguments.errors
     }
-    if asked.rendered:
-        scores["rendered"] = measure(asked.folder, 0.0, 1, register, rendered=True)
+    if arguments.rendered:
+        scores["rendered"] = measure(arguments.folder, 0.0, 1, register, rendered=True)
     print(table(scores))
-    if asked.curve:
+    if arguments.curve:
         print(curve(scores.values()))
     for name, score in scores.items():
-        for line in score.wrong_sure + (score.misses if asked.misses else []):
+        for line in score.wrong_sure + (score.misses if arguments.misses else []):
             print(f"{name} {line}")
     return 0
 

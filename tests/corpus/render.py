@@ -120,11 +120,11 @@ def _blocks(text: str, keep_lines: bool) -> list[_Block]:
                 _add_row(blocks, [cell.strip() for cell in line.strip("|\n ").split("|")])
         elif len(cells := _GAP.split(line.strip())) > 1:
             _add_row(blocks, cells)
-        elif found := _BULLET.match(line):
-            text_of = line[found.end() :]
-            blocks.append(_Block("bullet", text_of, found[2], len(found[1]) // 2))
-        elif found := _NUMBER.match(line):
-            blocks.append(_Block("number", line[found.end() :], found[1]))
+        elif match := _BULLET.match(line):
+            text_of = line[match.end() :]
+            blocks.append(_Block("bullet", text_of, match[2], len(match[1]) // 2))
+        elif match := _NUMBER.match(line):
+            blocks.append(_Block("number", line[match.end() :], match[1]))
         elif last.kind in {"text", "bullet", "number"} and not (short_before or _LABEL.match(line)):
             last.text += " " + line.strip()
         else:
@@ -250,15 +250,15 @@ def _pdf(blocks: list[_Block], layout: Layout) -> bytes:
             for block in blocks
         ],
     }
-    made = typst.compile(
+    result = typst.compile(
         _TEMPLATE.encode(),
         font_paths=_FONT_FOLDERS,
         ignore_system_fonts=True,
         timestamp=0,
         sys_inputs={"document": json.dumps(document)},
     )
-    assert isinstance(made, bytes)
-    return made
+    assert isinstance(result, bytes)
+    return result
 
 
 def _even(rows: list[list[str]]) -> list[list[str]]:
@@ -405,10 +405,10 @@ def _worn(page: Image.Image, layout: Layout, dpi: int, noise: np.random.Generato
 
 
 def _image_file(pages: list[Image.Image], kind: str, layout: Layout, dpi: int) -> bytes:
-    made = io.BytesIO()
+    result = io.BytesIO()
     if kind == "pdf":
         pages[0].save(
-            made,
+            result,
             "PDF",
             save_all=True,
             append_images=pages[1:],
@@ -417,11 +417,11 @@ def _image_file(pages: list[Image.Image], kind: str, layout: Layout, dpi: int) -
             creationDate=_EPOCH,
             modDate=_EPOCH,
         )
-        return made.getvalue()
+        return result.getvalue()
     if len(pages) > 1:
         raise ValueError(f"an image holds one page, this document has {len(pages)}")
     if kind == "png":
-        pages[0].save(made, "PNG", dpi=(dpi, dpi))
+        pages[0].save(result, "PNG", dpi=(dpi, dpi))
     else:
-        pages[0].save(made, "JPEG", dpi=(dpi, dpi), quality=layout.quality)
-    return made.getvalue()
+        pages[0].save(result, "JPEG", dpi=(dpi, dpi), quality=layout.quality)
+    return result.getvalue()

@@ -19,8 +19,8 @@ ANSWERS = [*(path.with_suffix(".json") for path in TEXTS), HERE / "real.json"]
 
 
 def _gold(path: Path) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return found
+    answer: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return answer
 
 
 def _tight(text: str) -> str:

@@ -36,9 +36,9 @@ def _ended(path: Path) -> Ended:
         _read(path, out_end, error_end)
     os.close(out_end)
     os.close(error_end)
-    told = _drained(out, error)
+    outputs = _drained(out, error)
     _, status = os.waitpid(child, 0)
-    return (os.waitstatus_to_exitcode(status), *told)
+    return (os.waitstatus_to_exitcode(status), *outputs)
 
 
 def _read(path: Path, out: int, error: int) -> None:

@@ -49,7 +49,7 @@ def site_of(register: Register, **changes: Any) -> Site:
         "opened": lambda: served,
         "assets": lambda _: "/ressurs/v1/",
         "history": lambda: (),
-        "root": lambda asked: asked,
+        "root": lambda request: request,
         "is_shared": lambda: False,
         "now": lambda: NOW,
         "today": lambda: date(2026, 2, 10),

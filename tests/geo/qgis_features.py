@@ -65,8 +65,8 @@ def main(address: str, *collections: str) -> None:
     """Read each collection, and print what came."""
     application = QgsApplication([], False)
     application.initQgis()
-    found = {name: read(address, name) for name in collections}
-    print(json.dumps({"layers": found, "asked": ask(address)}), flush=True)
+    results = {name: read(address, name) for name in collections}
+    print(json.dumps({"layers": results, "asked": ask(address)}), flush=True)
     application.exitQgis()
 
 

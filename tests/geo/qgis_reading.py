@@ -43,11 +43,11 @@ def main(host: str, port: str, database: str, user: str, *tables: str) -> None:
     application = QgsApplication([], False)
     application.initQgis()
     columns = ("geom", "geom_4326")
-    found = {
+    results = {
         table: {column: read(table, column, host, port, database, user) for column in columns}
         for table in tables
     }
-    print(json.dumps(found), flush=True)
+    print(json.dumps(results), flush=True)
     application.exitQgis()
 
 

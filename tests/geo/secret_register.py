@@ -56,9 +56,9 @@ def every_mark(register_type: type = Register) -> set[tuple[str, str]]:
 
 def secret_register(register: Register) -> tuple[Register, tuple[Secret, ...]]:
     """The register with the marks, not opened, and what was marked."""
-    made = _Making(register)
-    made.all()
-    return made.register, tuple(made.secrets)
+    result = _Making(register)
+    result.all()
+    return result.register, tuple(result.secrets)
 
 
 class _Making:
@@ -175,14 +175,14 @@ class _Making:
             if kind.__name__ not in done and "internal" in access_of(kind):
                 part, field_ = _home(kind)
                 secret = self._next(kind.__name__, "internal")
-                made = _filled(kind, secret, self.register.latest.sources[0])
+                result = _filled(kind, secret, self.register.latest.sources[0])
                 rows = getattr(self.register, part)
                 if field_:
                     home = next(row for row in rows if not holds_internal(row))
-                    grown = replace(home, **{field_: (*getattr(home, field_), made)})
+                    grown = replace(home, **{field_: (*getattr(home, field_), result)})
                     rows = tuple(grown if row is home else row for row in rows)
                 else:
-                    rows = (*rows, made)
+                    rows = (*rows, result)
                 parts: dict[str, Any] = {part: rows}
                 self.register = replace(self.register, **parts)
 

@@ -77,8 +77,10 @@ def test_the_documented_matrix_is_the_one_that_is_asked() -> None:
     page = (ROOT / "docs" / "bruk" / "roller.md").read_text("utf-8")
     rows = [line.split("|")[1:-1] for line in page.splitlines() if line.startswith("| `")]
     people = (READER, INSIDER, EDITOR, PUBLISHER, ADMIN)
-    told = {row[0].strip().strip("`"): [cell.strip() != "–" for cell in row[2:]] for row in rows}
-    assert told == {str(item): [may(person, item) for person in people] for item in Action}
+    permissions = {
+        row[0].strip().strip("`"): [cell.strip() != "–" for cell in row[2:]] for row in rows
+    }
+    assert permissions == {str(item): [may(person, item) for person in people] for item in Action}
 
 
 @pytest.mark.parametrize(
@@ -134,14 +136,14 @@ def roles(tmp_path: Path) -> Path:
 
 
 def test_persons_and_groups_have_the_roles_of_the_file(roles: Path) -> None:
-    made = read_roles(roles)
-    assert made.groups == {"g-grorud", "g-lesere"}
-    assert made.person("K", ["Kari@Oslo.example"], []).grants == (Grant(Role.PUBLISHER),)
-    assert made.person("K", ["kari@oslo.example"], []).grants == ()  # another person's id
-    assert made.person("L", [], ["g-lesere", "g-andre"]).grants == (
+    result = read_roles(roles)
+    assert result.groups == {"g-grorud", "g-lesere"}
+    assert result.person("K", ["Kari@Oslo.example"], []).grants == (Grant(Role.PUBLISHER),)
+    assert result.person("K", ["kari@oslo.example"], []).grants == ()  # another person's id
+    assert result.person("L", [], ["g-lesere", "g-andre"]).grants == (
         Grant(Role.READER, is_insider=True),
     )
-    assert made.person("X", ["ola@oslo.example"], ["g-andre"]).grants == ()
+    assert result.person("X", ["ola@oslo.example"], ["g-andre"]).grants == ()
 
 
 @pytest.mark.parametrize(
@@ -174,7 +176,7 @@ def test_a_faulty_file_is_refused_with_a_sentence(roles: Path, content: str, cod
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
     with closing(Store.open(seed=DATA)) as store:
         yield store
@@ -271,48 +273,48 @@ def _refusal(store: Store, wishes: list[Wish], person: Person) -> str:
 
 
 @pytest.mark.parametrize("case", CASES)
-def test_an_editor_of_a_bydel_changes_what_is_in_it(kept: Store, case: str) -> None:
+def test_an_editor_of_a_bydel_changes_what_is_in_it(store: Store, case: str) -> None:
     wishes, refused = CASES[case]
-    before = kept.version()
-    assert _refusal(kept, wishes(kept), EDITOR) == refused
-    assert kept.version() == before + (not refused)
+    before = store.version()
+    assert _refusal(store, wishes(store), EDITOR) == refused
+    assert store.version() == before + (not refused)
     if refused:
-        assert _refusal(kept, wishes(kept), READER) == "no_right"
-        assert kept.version() == before
+        assert _refusal(store, wishes(store), READER) == "no_right"
+        assert store.version() == before
 
 
-def test_whoever_has_signed_in_signs_whatever_a_page_says(kept: Store) -> None:
-    assert _refusal(kept, [milestone(1)], PUBLISHER) == ""
-    assert kept.history()[0].by == "Utgiver"
-    assert _refusal(kept, [milestone(2)], LOCAL) == ""
-    assert kept.history()[0].by == "en annen"
+def test_whoever_has_signed_in_signs_whatever_a_page_says(store: Store) -> None:
+    assert _refusal(store, [milestone(1)], PUBLISHER) == ""
+    assert store.history()[0].by == "Utgiver"
+    assert _refusal(store, [milestone(2)], LOCAL) == ""
+    assert store.history()[0].by == "en annen"
 
 
-def test_who_may_not_write_is_told_nothing_of_what_others_wrote(kept: Store) -> None:
-    theirs, mine = _area(kept, "grorud"), _moved(kept)
-    kept.apply(theirs, "Kari", "grunn", 1)
-    for person, told in ((READER, "no_right"), (EDITOR, "conflict")):
+def test_who_may_not_write_is_told_nothing_of_what_others_wrote(store: Store) -> None:
+    theirs, mine = _area(store, "grorud"), _moved(store)
+    store.apply(theirs, "Kari", "grunn", 1)
+    for person, message in ((READER, "no_right"), (EDITOR, "conflict")):
         with as_(person), pytest.raises(StoreError) as caught:
-            kept.apply(mine, "x", "grunn", 1)
-        assert caught.value.code == told
+            store.apply(mine, "x", "grunn", 1)
+        assert caught.value.code == message
 
 
-def test_taking_back_is_writing(kept: Store) -> None:
-    assert _refusal(kept, [milestone(1)], PUBLISHER) == ""
-    number = kept.version()
+def test_taking_back_is_writing(store: Store) -> None:
+    assert _refusal(store, [milestone(1)], PUBLISHER) == ""
+    number = store.version()
     for person, code in ((READER, "no_right"), (EDITOR, "not_yours")):
         with as_(person), pytest.raises(StoreError) as caught:
-            kept.undo(number, "x", "y")
+            store.undo(number, "x", "y")
         assert caught.value.code == code
     with as_(PUBLISHER):
-        assert kept.undo(number, "x", "y") == number + 1
+        assert store.undo(number, "x", "y") == number + 1
 
 
 def test_what_a_history_does_not_bring_back_is_for_administrators(
-    kept: Store, tmp_path: Path
+    store: Store, tmp_path: Path
 ) -> None:
     copy = tmp_path / "kopi.sqlite"
-    kept.backup(copy)
+    store.backup(copy)
     place = tmp_path / "register.sqlite"
     with as_(PUBLISHER):
         for act in (
@@ -323,7 +325,7 @@ def test_what_a_history_does_not_bring_back_is_for_administrators(
                 act()
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("store")
 def test_drafts_are_for_editors() -> None:
     origin = Origin("ab" * 32, "mars.docx")
     with as_(READER), pytest.raises(StoreError, match="no_right"):
@@ -359,7 +361,7 @@ DRAFTS: dict[str, tuple[EditDraft, Person, set[Person]]] = {
 
 
 @pytest.mark.parametrize("case", DRAFTS)
-def test_a_draft_is_open_to_who_may_change_its_record(kept: Store, case: str) -> None:
+def test_a_draft_is_open_to_who_may_change_its_record(store: Store, case: str) -> None:
     draft, author, others = DRAFTS[case]
     with as_(author):
         written = edit_drafts.save(draft)
@@ -372,12 +374,12 @@ def test_a_draft_is_open_to_who_may_change_its_record(kept: Store, case: str) ->
                 # with the right to another record, nobody gets at the draft of this one
                 lambda: edit_drafts.save(EditDraft("followup", "", "", 1, {}, "", written.id, 1)),
                 lambda: edit_drafts.discard(written.id),
-                lambda person=person: _publish_at_home(kept, person, written.id),
+                lambda person=person: _publish_at_home(store, person, written.id),
             ):
                 with pytest.raises(StoreError) as caught:
                     act()
                 assert caught.value.code == "not_yours"
-    assert kept.version() == 1
+    assert store.version() == 1
     for person in (author, *others, PUBLISHER, ADMIN, LOCAL):
         with as_(person):
             assert edit_drafts.entries() == (written,) == (edit_drafts.load(written.id),)
@@ -391,7 +393,7 @@ def _publish_at_home(store: Store, person: Person, draft: str) -> None:
     store.apply(_area(store, home), "x", "grunn", 1, draft=draft)
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("store")
 def test_a_draft_of_another_part_of_the_city_is_not_begun() -> None:
     with as_(EDITOR), pytest.raises(StoreError, match="not_yours"):
         edit_drafts.save(EditDraft("border", "furuset", "Furuset", 1, {}))
@@ -399,12 +401,12 @@ def test_a_draft_of_another_part_of_the_city_is_not_begun() -> None:
         assert edit_drafts.entries() == ()
 
 
-def test_who_lost_the_right_to_a_record_cannot_open_the_own_draft_of_it(kept: Store) -> None:
+def test_who_lost_the_right_to_a_record_cannot_open_the_own_draft_of_it(store: Store) -> None:
     with as_(EDITOR):
         written = edit_drafts.save(EditDraft("area", "grorud", "Grorud", 1, {}))
     moved = Person(EDITOR.name, OF_ALNA.grants)
     with as_(moved):
-        assert edit_drafts.load(written.id) is None and kept.version() == 1
+        assert edit_drafts.load(written.id) is None and store.version() == 1
 
 
 @pytest.mark.parametrize("person", [NOBODY, ANYONE, READER])

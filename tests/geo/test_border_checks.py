@@ -264,7 +264,7 @@ def test_a_neighbour_that_would_break_is_named(register: Register) -> None:
     assert codes(result) == {"neighbour_broken"} and result.blocks
 
 
-def test_what_lies_in_another_bydel_is_told_with_its_size(register: Register) -> None:
+def test_what_lies_in_another_bydel_is_reported_with_its_size(register: Register) -> None:
     grown = rounded(border(register, "furuset").buffer(0.002))
     names = {
         dict(it.values).get("name")

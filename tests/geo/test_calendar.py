@@ -67,9 +67,9 @@ READABLE_FORGERIES = tuple(words for words in FORGERIES if not has_signs(words))
 
 def events(content: bytes) -> dict[str, Event]:
     """The events of a file by UID; none may hide another."""
-    found = Calendar.from_ical(content).events
-    by_uid = {str(event["UID"]): event for event in found}
-    assert len(by_uid) == len(found)
+    result = Calendar.from_ical(content).events
+    by_uid = {str(event["UID"]): event for event in result}
+    assert len(by_uid) == len(result)
     return by_uid
 
 
@@ -100,17 +100,17 @@ def deadline(folder: Path, **fields: object) -> Register:
 
 
 def test_only_days_that_a_source_names_are_events(register: Register) -> None:
-    found = events(calendar.calendar(register, TODAY))
-    assert {uid: days(event) for uid, event in found.items()} == {
+    result = events(calendar.calendar(register, TODAY))
+    assert {uid: days(event) for uid, event in result.items()} == {
         "2026-01-seminar@ipo-kart": (date(2026, 1, 29), date(2026, 1, 31)),
         "2025-4-frist-1@ipo-kart": (date(2026, 3, 1), date(2026, 3, 2)),
     }
-    for event in found.values():
+    for event in result.values():
         assert event["DTSTART"].params["VALUE"] == "DATE"
         assert type(moment(event, "DTSTART")) is date  # a day, no hour of it
 
 
-def test_what_has_no_day_is_told_and_nowhere_an_event(register: Register) -> None:
+def test_what_has_no_day_is_reported_and_nowhere_an_event(register: Register) -> None:
     content = calendar.calendar(register, TODAY)
     missing = calendar.left_out(register)
     assert [item.id for item in missing] == [
@@ -121,10 +121,10 @@ def test_what_has_no_day_is_told_and_nowhere_an_event(register: Register) -> Non
     ]
     read = Calendar.from_ical(content)
     for key in ("DESCRIPTION", "X-WR-CALDESC"):
-        told = str(read[key]).replace("\\,", ",").replace("\\n", "\n")
-        assert "ingen kilde oppgir dagen" in told
-        assert "mars 2026: Politirådets møte: SaLTo-program, politirådsavtale og" in told
-        assert "2026: Presentasjon i politirådet (oppfølgingspunkt 4/2025)" in told
+        full_text = str(read[key]).replace("\\,", ",").replace("\\n", "\n")
+        assert "ingen kilde oppgir dagen" in full_text
+        assert "mars 2026: Politirådets møte: SaLTo-program, politirådsavtale og" in full_text
+        assert "2026: Presentasjon i politirådet (oppfølgingspunkt 4/2025)" in full_text
     assert {item.id for item in (*missing, *calendar.events(register))} == {
         item.id for item in timeline.dates(register)
     }
@@ -147,25 +147,28 @@ def test_a_vague_date_never_becomes_a_day(folder: Path, iso: str, exact: bool) -
     when = PartialDate.parse(iso)
     assert is_exact(when) is exact
     register = deadline(folder, date=iso)
-    found = events(calendar.calendar(register, TODAY))
-    assert ("2025-4-frist-1@ipo-kart" in found) is exact
+    result = events(calendar.calendar(register, TODAY))
+    assert ("2025-4-frist-1@ipo-kart" in result) is exact
     if exact:
-        assert days(found["2025-4-frist-1@ipo-kart"]) == (when.first, when.last + timedelta(days=1))
+        assert days(result["2025-4-frist-1@ipo-kart"]) == (
+            when.first,
+            when.last + timedelta(days=1),
+        )
 
 
 @pytest.mark.parametrize("iso", ["0001-01-01", "9999-12-31"])
 def test_the_ends_of_time_are_days_too(folder: Path, iso: str) -> None:
-    found = events(calendar.calendar(deadline(folder, date=iso), TODAY))
-    assert moment(found["2025-4-frist-1@ipo-kart"], "DTSTART") == date.fromisoformat(iso)
+    result = events(calendar.calendar(deadline(folder, date=iso), TODAY))
+    assert moment(result["2025-4-frist-1@ipo-kart"], "DTSTART") == date.fromisoformat(iso)
 
 
 def test_a_milestone_and_the_deadline_of_the_same_line_are_one_event(register: Register) -> None:
-    found = [
+    results = [
         event
         for event in events(calendar.calendar(register, TODAY)).values()
         if moment(event, "DTSTART") == date(2026, 3, 1)
     ]
-    (one,) = found
+    (one,) = results
     assert one["SUMMARY"] == "Frist: Barne- og familieetatens rapport til byrådsavdelingen"
     assert one.categories == ["Frist"]
 
@@ -229,8 +232,8 @@ def test_a_later_import_wins(register: Register) -> None:
 
 
 def test_before_its_first_day_the_count_stands_at_zero(register: Register) -> None:
-    found = events(calendar.calendar(register, date(2019, 1, 1)))
-    assert {event["SEQUENCE"] for event in found.values()} == {0}
+    result = events(calendar.calendar(register, date(2019, 1, 1)))
+    assert {event["SEQUENCE"] for event in result.values()} == {0}
 
 
 def test_another_date_or_wording_is_the_same_event(register: Register, folder: Path) -> None:

@@ -19,8 +19,8 @@ from tests.conftest import DATA
 
 
 def test_from_the_press_list_of_2024_to_the_councils_list(register: Register) -> None:
-    found = changes.compare(register, register.before(register.latest), register.latest)
-    assert set(found.new) == {
+    comparison = changes.compare(register, register.before(register.latest), register.latest)
+    assert set(comparison.new) == {
         "hovseter",
         "vestli",
         "ellingsrud",
@@ -29,29 +29,29 @@ def test_from_the_press_list_of_2024_to_the_councils_list(register: Register) ->
         "grorud",
         "holmlia-syd",
     }
-    assert set(found.continued) == {
+    assert set(comparison.continued) == {
         "majorstua",
         "gronland-toyen",
         "mortensrud-bjornerud",
         "furuset",
         "bjorndal",
     }
-    assert found.gone == ("veitvet",)
+    assert comparison.gone == ("veitvet",)
     # The council's list speaks of Oslo kommune only, so it says nothing of Bærum and Asker.
-    assert set(found.not_covered) == {"sandvika", "asker-sentrum"}
-    assert set(found.disputed) == {"furuset", "bjorndal"}
+    assert set(comparison.not_covered) == {"sandvika", "asker-sentrum"}
+    assert set(comparison.disputed) == {"furuset", "bjorndal"}
 
 
 def test_the_first_list_has_only_new_areas(register: Register) -> None:
     first = register.edition_by_id["2023-03-23"]
-    found = changes.compare(register, None, first)
-    assert found == changes.Changes(new=("gronland-toyen",))
+    comparison = changes.compare(register, None, first)
+    assert comparison == changes.Changes(new=("gronland-toyen",))
 
 
 def test_a_list_compared_with_itself_has_no_change(register: Register) -> None:
     for edition in register.editions:
-        found = changes.compare(register, edition, edition)
-        assert (found.new, found.gone, found.not_covered) == ((), (), ())
+        comparison = changes.compare(register, edition, edition)
+        assert (comparison.new, comparison.gone, comparison.not_covered) == ((), (), ())
 
 
 EDITIONS = ("2022-autumn", "2023-03-23", "2024-04-30", "2026-01")
@@ -60,9 +60,9 @@ EDITIONS = ("2022-autumn", "2023-03-23", "2024-04-30", "2026-01")
 @pytest.mark.parametrize(("older", "newer"), list(permutations(EDITIONS, 2)))
 def test_every_area_is_in_exactly_one_class(register: Register, older: str, newer: str) -> None:
     a, b = register.edition_by_id[older], register.edition_by_id[newer]
-    found = changes.compare(register, a, b)
-    assert sorted(_classified(found)) == sorted(_ids(a) | _ids(b))
-    _mirrored(found, changes.compare(register, b, a))
+    comparison = changes.compare(register, a, b)
+    assert sorted(_classified(comparison)) == sorted(_ids(a) | _ids(b))
+    _mirrored(comparison, changes.compare(register, b, a))
 
 
 @pytest.mark.parametrize("newer", EDITIONS)
@@ -71,30 +71,30 @@ def test_what_is_gone_is_the_same_alone_as_beside_all_changes(
 ) -> None:
     alone, whole = replace(register), replace(register)
     edition = register.edition_by_id[newer]
-    found = changes.compare(whole, whole.before(edition), edition)
-    assert changes.gone(alone, edition) == found.gone
+    comparison = changes.compare(whole, whole.before(edition), edition)
+    assert changes.gone(alone, edition) == comparison.gone
 
 
-def _classified(found: Changes) -> list[str]:
+def _classified(result: Changes) -> list[str]:
     """Every area in every class, as often as it is there."""
-    items = [item for name in changes.CLASSES for item in getattr(found, name)]
+    items = [item for name in changes.CLASSES for item in getattr(result, name)]
     return [id_ for item in items for id_ in (item if isinstance(item, Lineage) else (item,))]
 
 
-def _mirrored(found: Changes, back: Changes) -> None:
+def _mirrored(result: Changes, back: Changes) -> None:
     """Backwards, new and gone change places, and so do split and merged."""
-    assert set(back.new) == set(found.gone) and set(back.gone) == set(found.new)
+    assert set(back.new) == set(result.gone) and set(back.gone) == set(result.new)
     for name in ("continued", "not_covered", "undecided"):
-        assert set(getattr(back, name)) == set(getattr(found, name))
-    turned = {(frozenset(line.after), frozenset(line.before)) for line in found.renamed}
+        assert set(getattr(back, name)) == set(getattr(result, name))
+    turned = {(frozenset(line.after), frozenset(line.before)) for line in result.renamed}
     assert {(frozenset(line.before), frozenset(line.after)) for line in back.renamed} == turned
-    lines = [*found.split, *found.merged]
+    lines = [*result.split, *result.merged]
     assert {frozenset(line) for line in lines} == {
         frozenset(line) for line in [*back.split, *back.merged]
     }
-    uneven = [line for line in found.split if len(line.before) != len(line.after)]
+    uneven = [line for line in result.split if len(line.before) != len(line.after)]
     assert {frozenset(line) for line in uneven} <= {frozenset(line) for line in back.merged}
-    assert {(item.after, item.before) for item in found.moved} == {
+    assert {(item.after, item.before) for item in result.moved} == {
         (item.before, item.after) for item in back.moved
     }
 
@@ -106,16 +106,16 @@ def _ids(edition: Edition) -> set[str]:
 def test_areas_that_the_older_list_may_have_meant_are_undecided(register: Register) -> None:
     """2023 counts four unnamed areas in Stovner, Alna and Søndre Nordstrand."""
     older, newer = register.edition_by_id["2023-03-23"], register.edition_by_id["2024-04-30"]
-    found = changes.compare(register, older, newer)
-    assert set(found.undecided) == {"furuset", "mortensrud-bjornerud", "bjorndal"}
-    assert set(found.new) == {"majorstua", "sandvika", "asker-sentrum", "veitvet"}
+    comparison = changes.compare(register, older, newer)
+    assert set(comparison.undecided) == {"furuset", "mortensrud-bjornerud", "bjorndal"}
+    assert set(comparison.new) == {"majorstua", "sandvika", "asker-sentrum", "veitvet"}
 
 
 def test_a_list_that_names_nothing_makes_nothing_gone(register: Register) -> None:
     empty = replace(register.latest, id="2027-01", listings=())
-    found = changes.compare(register, register.latest, empty)
-    assert (found.gone, found.not_covered) == ((), ())
-    assert len(found.undecided) == 12
+    comparison = changes.compare(register, register.latest, empty)
+    assert (comparison.gone, comparison.not_covered) == ((), ())
+    assert len(comparison.undecided) == 12
 
 
 # --- renamed, split, merged, moved ------------------------------------------------------------
@@ -159,12 +159,12 @@ def test_an_area_under_another_name_is_renamed_and_can_be_moved(register: Regist
     known = _with_lineage(register, grorud=("veitvet",))
     older = _edition(known, "2024", "veitvet")
     newer = _edition(known, "2025", "grorud", unit=Unit.SENTRUM)
-    found = changes.compare(known, older, newer)
-    assert found.renamed == (Lineage(("veitvet",), ("grorud",)),)
-    assert found.moved == (Moved("grorud", Unit.OST, Unit.SENTRUM),)
-    assert (found.new, found.gone) == ((), ())
+    comparison = changes.compare(known, older, newer)
+    assert comparison.renamed == (Lineage(("veitvet",), ("grorud",)),)
+    assert comparison.moved == (Moved("grorud", Unit.OST, Unit.SENTRUM),)
+    assert (comparison.new, comparison.gone) == ((), ())
     assert "Skiftet politienhet: Grorud (fra øst til sentrum)." in change_words.notes(
-        known, found, older, newer
+        known, comparison, older, newer
     )
 
 
@@ -172,17 +172,17 @@ def test_a_part_that_keeps_its_name_is_a_split(register: Register) -> None:
     known = _with_lineage(register, trosterud=("furuset",))
     older = _edition(known, "2024", "furuset")
     newer = _edition(known, "2025", "furuset", "trosterud")
-    found = changes.compare(known, older, newer)
-    assert found.split == (Lineage(("furuset",), ("furuset", "trosterud")),)
-    assert (found.new, found.continued) == ((), ())
+    comparison = changes.compare(known, older, newer)
+    assert comparison.split == (Lineage(("furuset",), ("furuset", "trosterud")),)
+    assert (comparison.new, comparison.continued) == ((), ())
 
 
 def test_a_chain_of_names_leads_to_the_first(register: Register) -> None:
     known = _with_lineage(register, grorud=("veitvet",), vestli=("grorud",))
-    found = changes.compare(
+    comparison = changes.compare(
         known, _edition(known, "2020", "veitvet"), _edition(known, "2030", "vestli")
     )
-    assert found.renamed == (Lineage(("veitvet",), ("vestli",)),)
+    assert comparison.renamed == (Lineage(("veitvet",), ("vestli",)),)
 
 
 def test_both_on_both_lists_is_no_change(register: Register) -> None:
@@ -193,8 +193,8 @@ def test_both_on_both_lists_is_no_change(register: Register) -> None:
 
 def test_a_list_of_the_municipality_makes_nothing_outside_new(register: Register) -> None:
     wider = _edition(register, "2027", "sandvika", "vestli")
-    found = changes.compare(register, register.latest, wider)
-    assert found.not_covered == ("sandvika",) and found.new == ()
+    comparison = changes.compare(register, register.latest, wider)
+    assert comparison.not_covered == ("sandvika",) and comparison.new == ()
 
 
 IDS = sorted(
@@ -220,17 +220,17 @@ def test_the_calculus_is_a_mirror_and_classes_do_not_overlap(
     known = _with_lineage(register, **{id_.replace("-", "_"): of for id_, of in tree.items()})
     older = _edition(known, "2024", *olds, unit=before)
     newer = _edition(known, "2025", *news, unit=after)
-    found = changes.compare(known, older, newer)
-    assert sorted(_classified(found)) == sorted({*olds, *news})
-    _mirrored(found, changes.compare(known, newer, older))
+    comparison = changes.compare(known, older, newer)
+    assert sorted(_classified(comparison)) == sorted({*olds, *news})
+    _mirrored(comparison, changes.compare(known, newer, older))
     same = changes.compare(known, newer, replace(newer, id="again"))
     assert same == Changes(continued=tuple(news))
 
 
 def test_only_what_is_asked_for_is_kept(register: Register) -> None:
     older = register.edition_by_id["2024-04-30"]
-    found = changes.compare(register, older, register.latest)
-    alna = changes.narrowed(found, lambda id_: register.area_by_id[id_].bydel == "alna")
+    comparison = changes.compare(register, older, register.latest)
+    alna = changes.narrowed(comparison, lambda id_: register.area_by_id[id_].bydel == "alna")
     assert (alna.new, alna.continued) == (("ellingsrud", "trosterud"), ("furuset",))
     assert alna.gone == () and alna.disputed == ("furuset",)
 
@@ -258,8 +258,8 @@ def test_only_what_is_asked_for_is_kept(register: Register) -> None:
     ],
 )
 def test_lists_in_a_row_over_real_dates(register: Register, area: str, words: str) -> None:
-    found = changes.tenure(register, register.latest, area)
-    assert found and change_words.tenure(found) == words
+    tenure = changes.tenure(register, register.latest, area)
+    assert tenure and change_words.tenure(tenure) == words
 
 
 def test_a_gap_breaks_the_row_and_an_empty_list_does_not(register: Register) -> None:
@@ -270,11 +270,11 @@ def test_a_gap_breaks_the_row_and_an_empty_list_does_not(register: Register) -> 
         _edition(register, "2023", "vestli"),
     )
     broken = replace(register, editions=(first, gap, empty, last))
-    found = changes.tenure(broken, last, "vestli")
-    assert found and (found.lists, found.start, found.since) == (1, Start.BY, last.date)
+    tenure = changes.tenure(broken, last, "vestli")
+    assert tenure and (tenure.lists, tenure.start, tenure.since) == (1, Start.BY, last.date)
     whole = replace(register, editions=(first, empty, last))
-    found = changes.tenure(whole, last, "vestli")
-    assert found and (found.lists, found.start, found.months) == (2, Start.BEFORE, 24)
+    tenure = changes.tenure(whole, last, "vestli")
+    assert tenure and (tenure.lists, tenure.start, tenure.months) == (2, Start.BEFORE, 24)
     assert changes.tenure(whole, last, "grorud") is None
 
 
@@ -284,18 +284,18 @@ def test_a_start_that_a_source_states_is_no_guess(register: Register) -> None:
 
     edition = _edition(register, "2026-01-30", "vestli")
     edition = replace(edition, listings=tuple(map(stated, edition.listings)))
-    found = changes.tenure(replace(register, editions=(edition,)), edition, "vestli")
-    assert found and (found.start, found.months, found.at_least) == (Start.STATED, 19, False)
+    tenure = changes.tenure(replace(register, editions=(edition,)), edition, "vestli")
+    assert tenure and (tenure.start, tenure.months, tenure.at_least) == (Start.STATED, 19, False)
 
 
 # --- what a review found ----------------------------------------------------------------------
 
 
-def test_a_start_told_again_next_year_is_no_dispute(register: Register) -> None:
+def test_a_start_reported_again_next_year_is_no_dispute(register: Register) -> None:
     """Furuset "oppstart 2025" on the lists of 2026 and 2027 is one and the same."""
     again = replace(register.latest, id="2027-01", date=PartialDate.parse("2027-01"))
-    found = changes.compare(register, register.latest, again)
-    assert "furuset" not in found.disputed and "vestli" in found.disputed
+    comparison = changes.compare(register, register.latest, again)
+    assert "furuset" not in comparison.disputed and "vestli" in comparison.disputed
 
 
 def test_a_list_compared_with_itself_disputes_nothing(register: Register) -> None:
@@ -315,9 +315,9 @@ def test_as_many_as_before_but_others_are_regrouped(register: Register) -> None:
         _edition(known, "2024", "veitvet", "fossum"),
         _edition(known, "2025", "grorud", "vestli"),
     )
-    found = changes.compare(known, older, newer)
-    assert found.regrouped == (Lineage(("veitvet", "fossum"), ("grorud", "vestli")),)
-    assert not (found.merged or found.split)
+    comparison = changes.compare(known, older, newer)
+    assert comparison.regrouped == (Lineage(("veitvet", "fossum"), ("grorud", "vestli")),)
+    assert not (comparison.merged or comparison.split)
     assert changes.compare(known, newer, older).regrouped
 
 
@@ -331,5 +331,5 @@ def test_a_part_that_keeps_its_name_can_be_moved_too(register: Register) -> None
 def test_a_list_that_cannot_tell_does_not_break_the_row(register: Register) -> None:
     wider = _edition(register, "2027-01", "sandvika")
     lists = (register.edition_by_id["2024-04-30"], register.latest, wider)
-    found = changes.tenure(replace(register, editions=lists), wider, "sandvika")
-    assert found and found.lists == 2
+    tenure = changes.tenure(replace(register, editions=lists), wider, "sandvika")
+    assert tenure and tenure.lists == 2

@@ -28,9 +28,9 @@ DISPUTED = [
 
 
 def test_the_shipped_data_has_no_errors_and_tells_the_two_disputes() -> None:
-    found = checks.check_folder(DATA)
-    assert [(item.code, item.feature) for item in found] == DISPUTED
-    assert {item.severity for item in found} == {Severity.NOTICE}
+    findings = checks.check_folder(DATA)
+    assert [(item.code, item.feature) for item in findings] == DISPUTED
+    assert {item.severity for item in findings} == {Severity.NOTICE}
 
 
 @pytest.mark.parametrize("rule", checks.RULES, ids=lambda rule: rule.__name__)
@@ -48,12 +48,12 @@ def test_pages_tell_the_same_notices_as_the_command(register: Register) -> None:
 def test_a_fault_is_found_where_it_is(
     edit: Edit, name: str, how: Callable[[Any], object], code: str
 ) -> None:
-    found = checks.check_folder(edit(name, how))
-    assert code in {item.code for item in found}
-    for item in found:
-        said = text.finding(item)
-        assert said.removeprefix("Merknad · ").startswith(item.file)
-        assert "\n" not in said
+    findings = checks.check_folder(edit(name, how))
+    assert code in {item.code for item in findings}
+    for item in findings:
+        message = text.finding(item)
+        assert message.removeprefix("Merknad · ").startswith(item.file)
+        assert "\n" not in message
 
 
 def test_unreadable_files_come_back_as_findings_too(folder: Path) -> None:

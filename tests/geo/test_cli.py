@@ -75,13 +75,13 @@ def test_an_area_outside_oslo_has_no_bydel(capsys: pytest.CaptureFixture[str]) -
 
 def test_the_table_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["areas"]) == 0
-    said = capsys.readouterr().out
-    assert "Mortensrud/Bjørnerud  videreført" in said
-    assert len(said.strip().splitlines()) == 13
+    output = capsys.readouterr().out
+    assert "Mortensrud/Bjørnerud  videreført" in output
+    assert len(output.strip().splitlines()) == 13
 
 
 @pytest.mark.parametrize(
-    ("call", "said"),
+    ("call", "full_text"),
     [
         (["areas", "--unit", "nord"], "Ukjent enhet «nord». Gyldige verdier: vest, sentrum, øst."),
         (["areas", "--status", "utgått"], "Ukjent status «utgått»"),
@@ -106,11 +106,11 @@ def test_the_table_is_for_people(capsys: pytest.CaptureFixture[str]) -> None:
     ],
 )
 def test_a_wrong_call_gets_a_sentence_and_exit_2(
-    capsys: pytest.CaptureFixture[str], call: list[str], said: str
+    capsys: pytest.CaptureFixture[str], call: list[str], full_text: str
 ) -> None:
     assert main(call) == 2
     captured = capsys.readouterr()
-    assert said in captured.err
+    assert full_text in captured.err
     assert captured.out == ""
     assert "\x1b" not in captured.err
 
@@ -119,21 +119,21 @@ def test_help_is_norwegian(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["areas", "--help"])
     assert stopped.value.code == 0
-    said = capsys.readouterr().out
-    assert said.startswith("Bruk: ipokart areas")
-    assert "show this help" not in said
+    output = capsys.readouterr().out
+    assert output.startswith("Bruk: ipokart areas")
+    assert "show this help" not in output
 
 
 def test_check_passes_good_data_and_tells_where_sources_disagree(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert main(["check"]) == 0
-    said = capsys.readouterr().out.splitlines()
-    assert [line.split(": ")[0] for line in said[:2]] == [
+    output = capsys.readouterr().out.splitlines()
+    assert [line.split(": ")[0] for line in output[:2]] == [
         "Merknad · editions.json · 2026-01/furuset · status",
         "Merknad · editions.json · 2026-01/bjorndal · status",
     ]
-    assert said[2].startswith("Alt i orden: 15 områder, 15 bydeler")
+    assert output[2].startswith("Alt i orden: 15 områder, 15 bydeler")
     assert {row["severity"] for row in out(capsys, "check")} == {"notice"}
 
 
@@ -170,7 +170,7 @@ def test_areas_on_broken_data_says_why_and_exits_1(
     assert captured.err.startswith("editions.json: fila er ikke gyldig JSON (linje 1)")
 
 
-def test_a_missing_folder_is_told(
+def test_a_missing_folder_is_reported(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("IPOKART_DATA", str(tmp_path / "finnes-ikke"))
@@ -234,7 +234,7 @@ def test_the_command_line_imports_no_screen_and_no_map() -> None:
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_disk_is_said_in_one_sentence() -> None:
+def test_a_full_disk_is_reported_in_one_sentence() -> None:
     with Path("/dev/full").open("w") as full:
         run = subprocess.run(
             [sys.executable, "-m", "geo", "areas"],
@@ -274,5 +274,5 @@ def test_each_verb_is_understood_without_the_others() -> None:
 def _sub(parser: argparse.ArgumentParser, verb: str) -> argparse.ArgumentParser:
     assert parser._subparsers
     (action,) = parser._subparsers._group_actions
-    found: argparse.ArgumentParser = dict(action.choices or {})[verb]
-    return found
+    results: argparse.ArgumentParser = dict(action.choices or {})[verb]
+    return results

@@ -79,32 +79,32 @@ def spaced(words: str) -> str:
 
 
 def test_changes_has_the_promised_keys_and_the_shipped_facts(capsys: Capture) -> None:
-    found = out(capsys, "changes", "2024-04-30", "2026-01")
-    assert list(found) == ["audience", *CHANGES]
-    assert (found["older"], found["newer"]) == ("2024-04-30", "2026-01")
-    assert (len(found["new"]), set(found["new"])) == (7, NEW)
-    assert (len(found["continued"]), set(found["continued"])) == (5, BOTH)
-    assert found["gone"] == ["veitvet"]
-    assert set(found["not_covered"]) == {"sandvika", "asker-sentrum"}
-    assert set(found["disputed"]) == {"furuset", "bjorndal"}
+    result = out(capsys, "changes", "2024-04-30", "2026-01")
+    assert list(result) == ["audience", *CHANGES]
+    assert (result["older"], result["newer"]) == ("2024-04-30", "2026-01")
+    assert (len(result["new"]), set(result["new"])) == (7, NEW)
+    assert (len(result["continued"]), set(result["continued"])) == (5, BOTH)
+    assert result["gone"] == ["veitvet"]
+    assert set(result["not_covered"]) == {"sandvika", "asker-sentrum"}
+    assert set(result["disputed"]) == {"furuset", "bjorndal"}
     for empty in (*UNCHANGED, "undecided", "border_changed"):
-        assert found[empty] == []
-    assert found["notes"][-1].endswith("Utledet av oss.")
+        assert result[empty] == []
+    assert result["notes"][-1].endswith("Utledet av oss.")
 
 
 def test_every_area_is_explained_and_in_one_class(capsys: Capture) -> None:
-    found = out(capsys, "changes", "2024-04-30", "2026-01")
+    result = out(capsys, "changes", "2024-04-30", "2026-01")
     classes = [
         id_
         for name in ("new", "continued", "gone", "not_covered", "undecided")
-        for id_ in found[name]
+        for id_ in result[name]
     ]
-    assert sorted(classes) == sorted(found["areas"])
-    assert found["areas"]["furuset"] == {"name": "Furuset", "unit": "øst", "bydel": "Alna"}
-    assert found["areas"]["sandvika"] == {"name": "Sandvika", "unit": "vest", "bydel": None}
+    assert sorted(classes) == sorted(result["areas"])
+    assert result["areas"]["furuset"] == {"name": "Furuset", "unit": "øst", "bydel": "Alna"}
+    assert result["areas"]["sandvika"] == {"name": "Sandvika", "unit": "vest", "bydel": None}
 
 
-def test_tenure_is_told_for_every_area_on_the_newer_list(capsys: Capture) -> None:
+def test_tenure_is_reported_for_every_area_on_the_newer_list(capsys: Capture) -> None:
     tenure = out(capsys, "changes", "2024-04-30", "2026-01")["tenure"]
     assert tenure.keys() == NEW | BOTH
     assert tenure["gronland-toyen"] == {
@@ -150,14 +150,14 @@ def test_lineages_and_moves_name_both_sides(
     edit("ipo_areas.geojson", take_over)
     edit("editions.json", to_sentrum)
     monkeypatch.setenv("IPOKART_DATA", str(folder))
-    found = out(capsys, "changes")
-    assert found["renamed"] == [{"before": ["veitvet"], "after": ["grorud"]}]
-    assert found["gone"] == []
-    assert found["moved"] == [{"area": "furuset", "before": "øst", "after": "sentrum"}]
+    result = out(capsys, "changes")
+    assert result["renamed"] == [{"before": ["veitvet"], "after": ["grorud"]}]
+    assert result["gone"] == []
+    assert result["moved"] == [{"area": "furuset", "before": "øst", "after": "sentrum"}]
     assert "Veitvet → Grorud" in output_of(capsys, "changes")
 
 
-def test_changes_are_told_to_people(capsys: Capture) -> None:
+def test_changes_are_reported_to_people(capsys: Capture) -> None:
     answer = output_of(capsys, "changes")
     assert (
         "Fra lista 30. april 2024 (gjengitt i pressen) til lista januar 2026 (politirådet)"
@@ -184,9 +184,9 @@ def test_the_oldest_list_has_nothing_before_it(
         lambda doc: doc.update(editions=[row for row in doc["editions"] if row["id"] == "2026-01"]),
     )
     monkeypatch.setenv("IPOKART_DATA", str(folder))
-    found = out(capsys, "changes")
-    assert found["older"] is None
-    assert found["notes"] == ["Dette er den eldste lista som navngir områder."]
+    result = out(capsys, "changes")
+    assert result["older"] is None
+    assert result["notes"] == ["Dette er den eldste lista som navngir områder."]
     assert "Dette er den eldste lista" in output_of(capsys, "changes")
 
 
@@ -271,7 +271,7 @@ def test_nothing_is_invented_for_2026(capsys: Capture) -> None:
     assert "2026: Oppf" not in output_of(capsys, "followups", "--year", "2025")
 
 
-def test_points_are_told_to_people(capsys: Capture) -> None:
+def test_points_are_reported_to_people(capsys: Capture) -> None:
     answer = output_of(capsys, "followups")
     assert max(map(len, answer.splitlines())) <= 100
     words = spaced(answer)
@@ -319,7 +319,7 @@ def test_a_point_without_a_status_says_so_with_its_own_source(
     assert "Ansvarlig" not in answer
 
 
-def test_no_point_that_fits_is_said(
+def test_no_point_that_fits_is_reported(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, folder: Path, edit: Edit
 ) -> None:
     edit("followups.json", lambda doc: doc.update(followups=[], pending=[]))
@@ -454,7 +454,7 @@ def test_a_wrong_call_gets_one_sentence_with_what_is_valid_and_no_file(
     assert_refused(capsys, call, words)
 
 
-def test_a_folder_that_may_not_be_written_to_is_told(
+def test_a_folder_that_may_not_be_written_to_is_reported(
     capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # root may write everywhere, so the system's answer is given here
@@ -476,7 +476,7 @@ def test_hostile_options_are_refused_as_text(capsys: Capture, call: list[str], n
     assert "\x1b" not in answer and "\x07" not in answer
 
 
-def test_hostile_data_is_refused_and_told_as_text(
+def test_hostile_data_is_refused_and_reported_as_text(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, folder: Path, edit: Edit
 ) -> None:
     evil = "\x1b[31mrød\r\nny linje\x07"

@@ -43,7 +43,7 @@ def file(register: Register, tmp_path: Path) -> str:
     return str(path)
 
 
-def told(capsys: pytest.CaptureFixture[str], *call: str) -> Any:
+def json_output(capsys: pytest.CaptureFixture[str], *call: str) -> Any:
     """What a call says as JSON."""
     assert main(["import-areas", *call, "--json"]) == 0
     return json.loads(capsys.readouterr().out)
@@ -52,15 +52,19 @@ def told(capsys: pytest.CaptureFixture[str], *call: str) -> Any:
 def test_a_dry_run_tells_each_row_and_writes_nothing(
     file: str, database: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    found = told(capsys, file)
-    fates = [(row["name"], row["fate"], row["sure"]) for row in found["rows"]]
+    result = json_output(capsys, file)
+    fates = [(row["name"], row["fate"], row["sure"]) for row in result["rows"]]
     assert fates == [
         ("Vestli", "changed", True),
         ("Furuset", "unchanged", False),
         ("Nyvang", "new", False),
     ]
-    assert (found["format"], found["epsg"], found["columns"]["unit"]) == ("GeoJSON", 4326, "enhet")
-    assert found["rows"][0]["differs"] == ["unit"]
+    assert (result["format"], result["epsg"], result["columns"]["unit"]) == (
+        "GeoJSON",
+        4326,
+        "enhet",
+    )
+    assert result["rows"][0]["differs"] == ["unit"]
     assert main(["import-areas", file]) == 0
     out = capsys.readouterr().out
     assert "Rad 1 Vestli: Vestli, kjent igjen på navnet (1,00)." in out
@@ -76,8 +80,8 @@ def test_what_looks_like_personal_data_is_warned_of_and_never_stopped(
     known = mapping(register.borders["furuset"])
     path.write_text(collection(feature(known, navn="Furuset", merknad="Ring Kari, 91 23 45 67")))
     assert main(["import-areas", str(path), "--attributes", *accept]) == 0
-    said = capsys.readouterr()
-    warning, *others = said.err.splitlines()
+    output = capsys.readouterr()
+    warning, *others = output.err.splitlines()
     assert warning == text.say("personal_data.warning")
     assert others == ["«91 23 45 67» ligner på et telefonnummer (merknad)"]
     assert main(["import-areas", str(path), "--attributes", "--json"]) == 0
@@ -89,8 +93,8 @@ def test_acceptance_writes_the_sure_rows_with_who_and_why(
 ) -> None:
     assert main(["import-areas", file, "--accept", *ABOUT, *SIGNED]) == 0
     assert "Tatt i bruk: Vestli. Det ble endring 2." in capsys.readouterr().out
-    with closing(Store.open(make=False)) as kept:
-        newest = kept.history()[0]
+    with closing(Store.open(make=False)) as store:
+        newest = store.history()[0]
     assert (newest.by, newest.reason) == ("Kari", "Nye grenser")
     assert {(item.kind, item.id) for item in newest.changes} == {
         ("area", "vestli"),
@@ -132,9 +136,9 @@ def test_a_file_that_leaves_its_system_open_is_asked_about(
     path.write_bytes(parquet(SQUARES, crs=None))
     assert main(["import-areas", str(path)]) == 2
     assert "De passer med EPSG:25832." in capsys.readouterr().err
-    assert told(capsys, str(path), "--crs", "25832")["epsg"] == 25832
+    assert json_output(capsys, str(path), "--crs", "25832")["epsg"] == 25832
 
 
-def test_a_file_that_is_not_there_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_not_there_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import-areas", "finnes-ikke.gpkg"]) == 2
     assert "finnes-ikke.gpkg kan ikke leses" in capsys.readouterr().err

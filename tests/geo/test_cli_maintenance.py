@@ -24,7 +24,7 @@ WHO = ("--by", "Ola", "--reason", "feil")
 
 
 @pytest.fixture
-def kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+def register_path(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """Where the register of this test is kept; nothing is there yet."""
     path = tmp_path / "register.sqlite"
     monkeypatch.setenv("IPOKART_DB", str(path))
@@ -32,20 +32,20 @@ def kept(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 
 
 def changed(title: str = "Et møte") -> None:
-    with closing(Store.open(seed=DATA)) as made:
-        made.apply([milestone(1, title)], "Kari", "Nytt møte", made.version())
+    with closing(Store.open(seed=DATA)) as result:
+        result.apply([milestone(1, title)], "Kari", "Nytt møte", result.version())
 
 
 def test_before_anything_is_changed_there_is_no_history(
-    kept: Path, capsys: pytest.CaptureFixture[str]
+    register_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["history"]) == 0
     assert "registeret er filene i" in capsys.readouterr().out
     assert main(["history", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out) == [] and not kept.exists()
+    assert json.loads(capsys.readouterr().out) == [] and not register_path.exists()
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("register_path")
 def test_history_tells_who_when_why_and_what(capsys: pytest.CaptureFixture[str]) -> None:
     changed()
     assert main(["history"]) == 0
@@ -59,15 +59,17 @@ def test_history_tells_who_when_why_and_what(capsys: pytest.CaptureFixture[str])
     assert newest["changes"][0]["before"] is None and "Et møte" in newest["changes"][0]["after"]
 
 
-def test_every_verb_reads_the_kept_register(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_verb_reads_the_kept_register(
+    register_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     changed("Ekstra møte om trygghet")
-    out = kept.with_name("k.ics")
+    out = register_path.with_name("k.ics")
     assert main(["export", str(out)]) == 0
     assert "Ekstra møte om trygghet" in capsys.readouterr().out
     assert main(["check"]) == 0
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("register_path")
 def test_undo_needs_who_why_and_a_number(capsys: pytest.CaptureFixture[str]) -> None:
     changed()
     for call in (
@@ -81,33 +83,38 @@ def test_undo_needs_who_why_and_a_number(capsys: pytest.CaptureFixture[str]) -> 
         assert "Traceback" not in capsys.readouterr().err
     assert main(["undo", "2", "--by", "Ola", "--reason", "feil"]) == 0
     assert capsys.readouterr().out == "Endring 2 er tatt tilbake. Det ble endring 3.\n"
-    with closing(Store.open()) as made:
-        assert made.load() == files.read_register(DATA)
+    with closing(Store.open()) as result:
+        assert result.load() == files.read_register(DATA)
 
 
 def test_only_an_accepted_change_makes_a_database(
-    kept: Path, capsys: pytest.CaptureFixture[str]
+    register_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    for call in (["undo", "7", "--by", "A", "--reason", "B"], ["backup", str(kept.with_name("k"))]):
+    for call in (
+        ["undo", "7", "--by", "A", "--reason", "B"],
+        ["backup", str(register_path.with_name("k"))],
+    ):
         assert main(call) == 2
         assert "registeret er filene i" in capsys.readouterr().err
-    assert main(["export", f"{kept.with_name('ut')}/"]) == 0
-    assert not kept.exists()
+    assert main(["export", f"{register_path.with_name('ut')}/"]) == 0
+    assert not register_path.exists()
 
 
-def test_the_register_is_no_copy_of_itself(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_register_is_no_copy_of_itself(
+    register_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     changed()
-    link = kept.with_name("lenke.sqlite")
-    link.symlink_to(kept)
-    for out in (kept, link):
+    link = register_path.with_name("lenke.sqlite")
+    link.symlink_to(register_path)
+    for out in (register_path, link):
         assert main(["backup", str(out)]) == 2
         assert "er registeret selv" in capsys.readouterr().err
-    with closing(Store.open()) as made:
-        assert made.version() == 2
+    with closing(Store.open()) as result:
+        assert result.version() == 2
 
 
-def test_files_that_are_no_more_go_and_links_are_not_followed(kept: Path) -> None:
-    folder, victim = kept.with_name("ut"), kept.with_name("viktig.txt")
+def test_files_that_are_no_more_go_and_links_are_not_followed(register_path: Path) -> None:
+    folder, victim = register_path.with_name("ut"), register_path.with_name("viktig.txt")
     folder.mkdir()
     victim.write_text("viktig")
     (folder / "earlier_borders.geojson").write_text("{}")
@@ -116,58 +123,65 @@ def test_files_that_are_no_more_go_and_links_are_not_followed(kept: Path) -> Non
     assert not (folder / "earlier_borders.geojson").exists() and victim.read_text() == "viktig"
 
 
-def test_a_copy_goes_out_and_comes_back(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_copy_goes_out_and_comes_back(
+    register_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     changed("Før")
-    copy = kept.with_name("kopi.sqlite")
+    copy = register_path.with_name("kopi.sqlite")
     assert main(["backup", str(copy)]) == 0
-    with closing(Store.open()) as made:
-        made.undo(2, "Kari", "angrer")
+    with closing(Store.open()) as result:
+        result.undo(2, "Kari", "angrer")
     assert main(["restore", str(copy)]) == 2
     assert "--by NAVN --reason TEKST" in capsys.readouterr().err
     assert main(["restore", str(copy), *WHO]) == 0
-    said = capsys.readouterr().out
-    assert str(copy) in said and f"{kept}.bak." in said
-    with closing(Store.open()) as made:
-        assert "Før" in {item.title for item in made.load().milestones}
+    output = capsys.readouterr().out
+    assert str(copy) in output and f"{register_path}.bak." in output
+    with closing(Store.open()) as result:
+        assert "Før" in {item.title for item in result.load().milestones}
     assert main(["history"]) == 0
     first = capsys.readouterr().out.splitlines()[1]
     assert first.startswith("4 ") and "Ola: feil (0 poster), fra kopi.sqlite" in first
 
 
-def test_a_copy_goes_where_nothing_was(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_copy_goes_where_nothing_was(
+    register_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     changed("Før")
-    copy = kept.with_name("kopi.sqlite")
+    copy = register_path.with_name("kopi.sqlite")
     assert main(["backup", str(copy)]) == 0
-    kept.unlink()
+    register_path.unlink()
     capsys.readouterr()
     assert main(["restore", str(copy), *WHO]) == 0
     assert capsys.readouterr().out == f"Registeret er gjenopprettet fra {copy}.\n"
 
 
 def test_while_a_folder_of_files_is_used_the_database_is_left_alone(
-    kept: Path, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    register_path: Path,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
     changed()
-    copy = kept.with_name("kopi.sqlite")
+    copy = register_path.with_name("kopi.sqlite")
     assert main(["backup", str(copy)]) == 0
     monkeypatch.setenv("IPOKART_DATA", str(folder))
-    before = kept.read_bytes()
+    before = register_path.read_bytes()
     for call in (
         ["history"],
         ["history", "--json"],
         ["undo", "2", *WHO],
-        ["backup", str(kept.with_name("to"))],
+        ["backup", str(register_path.with_name("to"))],
         ["restore", str(copy), *WHO],
     ):
         capsys.readouterr()
         assert main(call) == 2
         assert f"filene i {folder} (IPOKART_DATA)" in capsys.readouterr().err
-    assert kept.read_bytes() == before and not kept.with_name("to").exists()
-    assert main(["export", f"{kept.with_name('ut')}/"]) == 0
-    assert files.read_register(kept.with_name("ut")) == files.read_register(folder)
+    assert register_path.read_bytes() == before and not register_path.with_name("to").exists()
+    assert main(["export", f"{register_path.with_name('ut')}/"]) == 0
+    assert files.read_register(register_path.with_name("ut")) == files.read_register(folder)
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("register_path")
 def test_a_folder_gets_the_whole_register(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -177,9 +191,9 @@ def test_a_folder_gets_the_whole_register(
     assert not (tmp_path / "ut").exists()
 
 
-def test_a_copy_goes_into_no_pipe(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_copy_goes_into_no_pipe(register_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     changed()
-    pipe = kept.with_name("rør")
+    pipe = register_path.with_name("rør")
     os.mkfifo(pipe)
     for out in (str(pipe), os.devnull):
         assert main(["backup", out]) == 2
@@ -187,7 +201,7 @@ def test_a_copy_goes_into_no_pipe(kept: Path, capsys: pytest.CaptureFixture[str]
     assert pipe.is_fifo()
 
 
-def test_an_address_that_leads_nowhere_is_told_by_every_verb(
+def test_an_address_that_leads_nowhere_is_reported_by_every_verb(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("IPOKART_DB", "planet://kari:hemmelig@vert/navn")
@@ -199,55 +213,62 @@ def test_an_address_that_leads_nowhere_is_told_by_every_verb(
         ["backup", str(tmp_path / "k")],
     ):
         assert main(call) == 2
-        said = capsys.readouterr().err
-        assert "ikke en adresse" in said and "hemmelig" not in said
+        output = capsys.readouterr().err
+        assert "ikke en adresse" in output and "hemmelig" not in output
     assert main(["restore", str(tmp_path / "k"), *WHO]) == 2
 
 
 def test_what_is_no_copy_is_refused_in_one_sentence(
-    kept: Path, capsys: pytest.CaptureFixture[str]
+    register_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     changed()
-    note = kept.with_name("notat.txt")
+    note = register_path.with_name("notat.txt")
     note.write_text("Kjære dagbok")
-    for file, words in ((note, "er ikke et register"), (kept.with_name("borte"), "kan ikke nås")):
+    for file, words in (
+        (note, "er ikke et register"),
+        (register_path.with_name("borte"), "kan ikke nås"),
+    ):
         assert main(["restore", str(file), *WHO]) == 2
-        said = capsys.readouterr().err
-        assert words in said and said.count("\n") == 1
-    assert main(["backup", str(kept.parent / "finnes" / "ikke.sqlite")]) == 2
+        output = capsys.readouterr().err
+        assert words in output and output.count("\n") == 1
+    assert main(["backup", str(register_path.parent / "finnes" / "ikke.sqlite")]) == 2
 
 
-def test_a_damaged_register_is_put_right_and_kept_aside(kept: Path) -> None:
+def test_a_damaged_register_is_put_right_and_kept_aside(register_path: Path) -> None:
     changed("Før")
-    copy = kept.with_name("kopi.sqlite")
+    copy = register_path.with_name("kopi.sqlite")
     assert main(["backup", str(copy)]) == 0
     for harm in (b"Kjaere dagbok", b""):
-        kept.write_bytes(harm)
+        register_path.write_bytes(harm)
         assert main(["restore", str(copy), *WHO]) == 0
-        with closing(Store.open()) as made:
-            assert "Før" in {item.title for item in made.load().milestones}
-    aside = {item.name: item.read_bytes() for item in kept.parent.glob("register.sqlite.bak*")}
+        with closing(Store.open()) as result:
+            assert "Før" in {item.title for item in result.load().milestones}
+    aside = {
+        item.name: item.read_bytes() for item in register_path.parent.glob("register.sqlite.bak*")
+    }
     assert aside["register.sqlite.bak"] == b"Kjaere dagbok" and aside["register.sqlite.bak1"] == b""
 
 
-def test_the_files_can_be_had_again(kept: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = kept.with_name("ut")
+def test_the_files_can_be_had_again(
+    register_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = register_path.with_name("ut")
     assert main(["export", f"{folder}/"]) == 0
     assert f"Skrev 12 filer i {folder}/." in capsys.readouterr().out
     assert files.read_register(folder) == files.read_register(DATA)
 
 
-def test_a_broken_database_is_told_by_every_verb(
-    kept: Path, capsys: pytest.CaptureFixture[str]
+def test_a_broken_database_is_reported_by_every_verb(
+    register_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    kept.write_text("Kjære dagbok")
+    register_path.write_text("Kjære dagbok")
     for call in (["areas"], ["changes"], ["history"], ["check"]):
         assert main(call) == 2
         assert "er ikke et register fra IPO-kart" in capsys.readouterr().err
-    assert kept.read_text() == "Kjære dagbok"
+    assert register_path.read_text() == "Kjære dagbok"
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("register_path")
 def test_history_of_one_area_is_its_record_and_its_listings(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
@@ -256,10 +277,10 @@ def test_history_of_one_area_is_its_record_and_its_listings(
     name = feature["properties"]["name"]
     feature["properties"]["note"] = "Ny merknad"
     rows = [row for row in edition["listings"] if row["area"] != "vestli"]
-    with closing(Store.open(seed=DATA)) as made:
-        made.apply([Put("area", feature), milestone(1)], "Kari", "merknad", 1)
-        made.apply([milestone(2)], "Per", "noe annet", 1)
-        made.apply([Put("edition", {**edition, "listings": rows})], "Ola", "tatt av", 1)
+    with closing(Store.open(seed=DATA)) as result:
+        result.apply([Put("area", feature), milestone(1)], "Kari", "merknad", 1)
+        result.apply([milestone(2)], "Per", "noe annet", 1)
+        result.apply([Put("edition", {**edition, "listings": rows})], "Ola", "tatt av", 1)
     assert main(["history", "--area", "Vestly"]) == 0
     mark, ended, line, noted, note = capsys.readouterr().out.splitlines()
     assert mark.startswith("INTERN") and "Ola: tatt av" in ended and "Kari: merknad" in noted
@@ -275,12 +296,12 @@ def test_history_of_one_area_is_its_record_and_its_listings(
     assert noted["changes"][0]["field"] == "properties.note"
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("register_path")
 def test_history_of_one_point(capsys: pytest.CaptureFixture[str]) -> None:
     records = {(item.kind, item.id): json.loads(item.body) for item in shipped_records()}
     point = records["followup", "2025-1"]
-    with closing(Store.open(seed=DATA)) as made:
-        made.apply([Put("followup", {**point, "state": "avsluttet"})], "Kari", "ferdig", 1)
+    with closing(Store.open(seed=DATA)) as result:
+        result.apply([Put("followup", {**point, "state": "avsluttet"})], "Kari", "ferdig", 1)
     for words in ("2025-1", "1/2025"):
         assert main(["history", "--point", words]) == 0
         *_, line = capsys.readouterr().out.splitlines()
@@ -295,15 +316,15 @@ def shipped_records() -> Iterator[Record]:
     return split_records(files.contents_of(DATA)[0])
 
 
-@pytest.mark.usefixtures("kept")
-def test_a_conflict_is_said_on_the_command_line(
+@pytest.mark.usefixtures("register_path")
+def test_a_conflict_is_reported_on_the_command_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     changed("Karis møte")
 
     def meanwhile(*_: object, **__: object) -> int:
-        with closing(Store.open(make=False)) as made:
-            return made.apply([milestone(1, "Olas møte")], "Ola", "nytt", 1)
+        with closing(Store.open(make=False)) as result:
+            return result.apply([milestone(1, "Olas møte")], "Ola", "nytt", 1)
 
     monkeypatch.setattr(internal_marks, "mark", meanwhile)
     assert main(["mark", "vestli", *WHO]) == 2
@@ -319,7 +340,7 @@ AS_OF = ("areas", "--json", "--audience", "intern", "--as-of")
 
 
 @pytest.fixture
-def renamed(kept: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def renamed(register_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A register that was made on 1 March 2026; Vestli got other names on the 2nd and the 3rd, at
     23.30 in Oslo, and the last one was taken back on the 4th."""
     moments = iter((1, 2, 3, 4))
@@ -332,14 +353,14 @@ def renamed(kept: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setattr(statements, "datetime", Clock)
     records = {(item.kind, item.id): json.loads(item.body) for item in shipped_records()}
     feature = records["area", "vestli"]
-    with closing(Store.open(seed=DATA)) as made:
+    with closing(Store.open(seed=DATA)) as result:
         for name in ("Vestli øst", "Vestli vest"):
             feature["properties"]["name"] = name
-            made.apply(
-                [Put("area", feature), milestone(made.version())], "Kari", name, made.version()
+            result.apply(
+                [Put("area", feature), milestone(result.version())], "Kari", name, result.version()
             )
-        made.undo(3, "Kari", "likevel ikke")
-    return kept
+        result.undo(3, "Kari", "likevel ikke")
+    return register_path
 
 
 @pytest.mark.usefixtures("renamed")
@@ -373,7 +394,7 @@ def test_the_first_state_comes_back_in_the_same_letters() -> None:
 
 @pytest.mark.usefixtures("renamed")
 @pytest.mark.parametrize(
-    ("options", "said"),
+    ("options", "full_text"),
     [
         ((*AS_OF, "2026-02-28"), "Historien begynner 1. mars 2026 kl. 23.30."),
         ((*AS_OF, "2999-01-01"), "er ikke en dag som har vært"),
@@ -382,14 +403,14 @@ def test_the_first_state_comes_back_in_the_same_letters() -> None:
     ],
 )
 def test_a_moment_that_cannot_be_shown_is_refused(
-    options: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str]
+    options: tuple[str, ...], full_text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(options) == 2
     read = capsys.readouterr()
-    assert said in read.err and not read.out
+    assert full_text in read.err and not read.out
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("register_path")
 def test_a_register_that_nobody_changed_has_no_past(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*AS_OF, "2026-03-02"]) == 2
     assert "har ingen historie" in capsys.readouterr().err

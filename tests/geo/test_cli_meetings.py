@@ -23,7 +23,7 @@ def _february(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(clock, "today", lambda: date(2026, 2, 10))
 
 
-def test_meetings_are_told_with_what_they_are_to_settle(capsys: Capture) -> None:
+def test_meetings_are_reported_with_what_they_are_to_settle(capsys: Capture) -> None:
     march, seminar = out(capsys, "meetings")[:2]
     assert (march["id"], march["outcome"]) == ("2026-03-mote", "next")
     assert march["to_settle"] == [2026] and march["items"] == []
@@ -39,7 +39,7 @@ def test_meetings_are_told_with_what_they_are_to_settle(capsys: Capture) -> None
     assert head.split()[:3] == ["Når", "Slag", "Møte"] and "neste møte" in first
 
 
-def test_programmes_and_bodies_are_told_with_all_that_names_them(capsys: Capture) -> None:
+def test_programmes_and_bodies_are_reported_with_all_that_names_them(capsys: Capture) -> None:
     every = out(capsys, "subjects")
     assert {"koss", "velferdsetaten", "oslostandard"} <= {item["id"] for item in every}
     (standard,) = out(capsys, "subjects", "Oslostandart")
@@ -66,7 +66,7 @@ def test_programmes_and_bodies_are_told_with_all_that_names_them(capsys: Capture
     assert table.startswith("Navn") and "SaLTo-handlingsplanen 2025–2028" in table
 
 
-def test_a_promise_without_a_date_is_told_as_written(
+def test_a_promise_without_a_date_is_reported_as_written(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, edit: Callable[[str, Change], Path]
 ) -> None:
     def promise(doc: Any) -> None:

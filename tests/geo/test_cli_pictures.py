@@ -42,7 +42,7 @@ def areas(svg: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("suffix", sorted(FORMATS))
-def test_every_format_is_written_and_told_in_one_line(
+def test_every_format_is_written_and_reported_in_one_line(
     capsys: Capture, tmp_path: Path, suffix: str
 ) -> None:
     out = tmp_path / f"kart.{suffix}"
@@ -96,7 +96,7 @@ def test_size_look_and_colour(capsys: Capture, tmp_path: Path) -> None:
     assert "Enhet øst" in drawing.read_text(encoding="utf-8")
 
 
-def test_what_is_out_of_the_picture_is_told(capsys: Capture, tmp_path: Path) -> None:
+def test_what_is_out_of_the_picture_is_reported(capsys: Capture, tmp_path: Path) -> None:
     line = output_of(capsys, "map", tmp_path / "a.svg", "--edition", "2024-04-30", "--extent", "by")
     assert "Utenfor utsnittet (2): Sandvika og Asker sentrum." in line
     assert line.count("\n") == 1
@@ -208,7 +208,9 @@ def test_hostile_options_are_refused_as_text(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_hostile_file_name_is_written_and_told_as_text(capsys: Capture, tmp_path: Path) -> None:
+def test_a_hostile_file_name_is_written_and_reported_as_text(
+    capsys: Capture, tmp_path: Path
+) -> None:
     out = tmp_path / "\x1b[31m$(touch pwned) <b>;.svg"
     line = output_of(capsys, "map", out)
     assert out.is_file()
@@ -284,7 +286,7 @@ def test_a_link_is_written_through(capsys: Capture, old: Path) -> None:
     assert areas(old.with_name("sant.svg"))
 
 
-def test_a_ring_of_links_is_told(capsys: Capture, tmp_path: Path) -> None:
+def test_a_ring_of_links_is_reported(capsys: Capture, tmp_path: Path) -> None:
     (tmp_path / "a.svg").symlink_to("b.svg")
     (tmp_path / "b.svg").symlink_to("a.svg")
     assert "i ring" in output_of(capsys, "map", tmp_path / "a.svg", code=2)
@@ -297,12 +299,12 @@ def test_a_folder_is_no_file(capsys: Capture, tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
-def test_a_folder_without_permission_is_told(capsys: Capture, tmp_path: Path) -> None:
+def test_a_folder_without_permission_is_reported(capsys: Capture, tmp_path: Path) -> None:
     tmp_path.chmod(0o500)
     assert "ikke lov" in output_of(capsys, "map", tmp_path / "kart.svg", code=2)
 
 
-def test_a_folder_that_refuses_is_told(
+def test_a_folder_that_refuses_is_reported(
     capsys: Capture, old: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("geo.cli.target.os.access", lambda *_: False)
@@ -342,7 +344,7 @@ def test_ctrl_c_half_way_leaves_the_old_file(old: Path, monkeypatch: pytest.Monk
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
-def test_a_full_device_is_told(capsys: Capture, tmp_path: Path) -> None:
+def test_a_full_device_is_reported(capsys: Capture, tmp_path: Path) -> None:
     out = tmp_path / "kart.svg"
     out.symlink_to("/dev/full")
     answer = output_of(capsys, "map", out, code=2)
@@ -366,7 +368,7 @@ def test_a_pipe_gets_the_file_directly(capsys: Capture, tmp_path: Path) -> None:
 # --- data ---------------------------------------------------------------------------------------
 
 
-def test_broken_data_is_told_and_leaves_no_file(
+def test_broken_data_is_reported_and_leaves_no_file(
     capsys: Capture, monkeypatch: pytest.MonkeyPatch, folder: Path, tmp_path: Path
 ) -> None:
     (folder / "editions.json").write_bytes(b"{")
@@ -399,10 +401,10 @@ def test_hostile_names_in_the_data_are_text_in_the_answer(
 def test_the_deck_gets_the_view_the_template_and_the_language(
     capsys: Capture, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    asked: list[Any] = []
+    requests: list[Any] = []
 
     def deck(_: Any, *rest: Any) -> bytes:
-        asked.extend(rest)
+        requests.extend(rest)
         return b"fil"
 
     monkeypatch.setattr(deck_module, "deck", deck)
@@ -418,7 +420,7 @@ def test_the_deck_gets_the_view_the_template_and_the_language(
         "--template",
         tmp_path / "mal.pptx",
     )
-    view, template, lang, titles = asked
+    view, template, lang, titles = requests
     assert (view.bydel, view.edition, template, lang, titles) == (
         "sondre-nordstrand",
         "2026-01",

@@ -263,7 +263,7 @@ def test_an_erased_text_does_not_come_back_by_an_older_edit(store: Store, place:
 # --- in words that anybody understands -----------------------------------------------------------
 
 
-def test_a_conflict_is_said_in_plain_words(store: Store) -> None:
+def test_a_conflict_is_reported_in_plain_words(store: Store) -> None:
     """GoMap #686: nobody understood what the conflict was."""
     was = body(store, *VESTLI)["properties"]["name"]
     feature = body(store, *VESTLI)
@@ -283,19 +283,19 @@ def test_a_conflict_is_said_in_plain_words(store: Store) -> None:
     assert not any(word in "".join(lines) for word in ("properties", "geometry", "{", "null"))
 
 
-def test_a_removal_is_said_with_its_way_out(store: Store) -> None:
+def test_a_removal_is_reported_with_its_way_out(store: Store) -> None:
     store.apply([milestone("Et møte")], "Kari", "nytt", 1)
     store.apply([Remove("milestone", "prove")], "Kari", "avlyst", 2)
     error = refused(store, [milestone("I mars")], 2)
-    (said,) = changed_records.conflict_lines(error)
+    (wording,) = changed_records.conflict_lines(error)
     (wrote,) = changed_records.change_lines(error.conflicts[0])
     assert wrote == "tittel: fra «Et møte» til «I mars»"
-    assert "Kari fjernet hendelsen «Et møte»" in said and "Grunn: avlyst." in said
-    assert "Du kan sette posten tilbake med det du skrev, eller la den være fjernet." in said
+    assert "Kari fjernet hendelsen «Et møte»" in wording and "Grunn: avlyst." in wording
+    assert "Du kan sette posten tilbake med det du skrev, eller la den være fjernet." in wording
     store.apply([milestone("I april")], "Kari", "likevel", 3)
     removal = refused(store, [Remove("milestone", "prove")], 3)
-    (said,) = changed_records.conflict_lines(removal)
-    assert said.endswith("Du kan beholde posten slik den er nå, eller fjerne den likevel.")
+    (wording,) = changed_records.conflict_lines(removal)
+    assert wording.endswith("Du kan beholde posten slik den er nå, eller fjerne den likevel.")
 
 
 # --- any two edits -------------------------------------------------------------------------------
@@ -314,9 +314,9 @@ def bordered(
     ]
     step = Step(Author(2, "2026-01-01", "Kari", "ny"), bodies[0], bodies[1])
     wish = Put("area", bodies[2])
-    found = find_conflict(wish, bodies[1], [step], is_seen_known=True)
-    assert found
-    return ConflictError((found,), (wish,), 2), found
+    result = find_conflict(wish, bodies[1], [step], is_seen_known=True)
+    assert result
+    return ConflictError((result,), (wish,), 2), result
 
 
 def test_size_and_bydeler_go_with_the_border_that_is_chosen() -> None:

@@ -207,7 +207,7 @@ def test_a_deadline_without_a_date_is_owed_and_comes_last_of_what_is_to_come(
     assert tuple(dated) == awaited(register)
 
 
-def test_names_alike_are_told_once_and_editions_are_not(register: Register) -> None:
+def test_names_alike_are_reported_once_and_editions_are_not(register: Register) -> None:
     one, *_ = register.bodies
     names = ("Utdanningsetaten", "Utdaningsetaten", "Utdannings-etaten", "UTDANNINGSETATEN", "Ute")
     bodies = [replace(one, id=str(at), name=name) for at, name in enumerate(names)]

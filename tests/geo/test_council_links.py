@@ -18,8 +18,8 @@ def one_way(council: Council) -> list[tuple[str, str]]:
     """The pairs of programmes and bodies of which only the first lists the other."""
     listed: dict[str, set[str]] = {}
     for id_ in council.subjects:
-        found = council.dossier(id_)
-        ids = [*(item.id for item in found.programmes), *(item.id for item in found.bodies)]
+        result = council.dossier(id_)
+        ids = [*(item.id for item in result.programmes), *(item.id for item in result.bodies)]
         listed[id_] = set(ids)
     pairs = ((one, other) for one, others in listed.items() for other in others)
     return [(one, other) for one, other in pairs if one not in listed[other]]
@@ -108,8 +108,8 @@ def test_what_a_meeting_settles_leads_back_to_it(register: Register) -> None:
 
 
 def test_nothing_stands_in_two_places(register: Register) -> None:
-    told = [(item.date, item.words) for item in dates(register)]
-    assert len(told) == len(set(told))
+    texts = [(item.date, item.words) for item in dates(register)]
+    assert len(texts) == len(set(texts))
     entries = [
         (subject.id, row.kind, row.date, row.quote)
         for subject in Council(register).subjects.values()

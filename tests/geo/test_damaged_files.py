@@ -29,8 +29,8 @@ Damage = Callable[[bytes], bytes]
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     path = tmp_path_factory.mktemp("whole") / "register.sqlite"
-    with closing(Store.open(str(path), DATA)) as made:
-        made.apply([milestone(1)], "Kari", "nytt", 1)
+    with closing(Store.open(str(path), DATA)) as store:
+        store.apply([milestone(1)], "Kari", "nytt", 1)
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
     return path.read_bytes()
@@ -68,7 +68,7 @@ WAYS: dict[str, tuple[Damage, int, str]] = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_damaged_file_is_told_as_what_it_is(
+def test_a_damaged_file_is_reported_as_what_it_is(
     way: str, whole: bytes, path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     damage, code, words = WAYS[way]
@@ -79,8 +79,8 @@ def test_a_damaged_file_is_told_as_what_it_is(
     assert code == 1 or path.read_bytes() == damage(whole)  # what is not ours is not touched
     assert main(["check", "--json"]) == code
     if code == 1:
-        found = json.loads(capsys.readouterr().out)
-        assert {item["severity"] for item in found} == {"error"} and words in found[0]["message"]
+        output = json.loads(capsys.readouterr().out)
+        assert {item["severity"] for item in output} == {"error"} and words in output[0]["message"]
 
 
 def test_a_name_that_is_no_text_is_damage(
@@ -93,7 +93,7 @@ def test_a_name_that_is_no_text_is_damage(
     assert "register.sqlite er skadet" in capsys.readouterr().out
 
 
-def test_any_change_of_the_file_is_told_or_changes_nothing(
+def test_any_change_of_the_file_is_reported_or_changes_nothing(
     whole: bytes, path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Bits and pages at random places: what is called sound has what it had."""

@@ -123,8 +123,8 @@ def test_a_file_and_a_report_say_what_is_approximate(redrawn: Register) -> None:
     atlas = Atlas.of(redrawn, files.read_orientation(DATA))
     page = html.picture(Order(atlas, View(NEW, bydel="alna"))).decode()
     assert "Det gjelder Ellingsrud og Trosterud." in page
-    made = report(redrawn, Part.of_bydel("alna"), date(2026, 3, 1), NEW)
-    notices = [block.text for block in made.blocks if isinstance(block, Notice)]
+    document = report(redrawn, Part.of_bydel("alna"), date(2026, 3, 1), NEW)
+    notices = [block.text for block in document.blocks if isinstance(block, Notice)]
     assert any("Det gjelder Ellingsrud og Trosterud." in words for words in notices)
 
 

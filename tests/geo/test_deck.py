@@ -62,14 +62,14 @@ def decks(atlas: Atlas) -> Decks:
 
 
 @pytest.fixture(scope="module")
-def made(decks: Decks) -> bytes:
+def plain_deck(decks: Decks) -> bytes:
     return decks(titles=Titles.PLAIN)
 
 
 @pytest.fixture(scope="module")
-def show(made: bytes) -> Any:
+def show(plain_deck: bytes) -> Any:
     """The deck opened, for tests that only look."""
-    return read(made)
+    return read(plain_deck)
 
 
 def titles(show: Any) -> list[str]:
@@ -95,8 +95,8 @@ def words(slide: Any) -> str:
 
 
 def test_the_slides_come_in_order_with_titles_never_the_same_twice(show: Any) -> None:
-    said = titles(show)
-    assert said[:6] == [
+    page_text = titles(show)
+    assert page_text[:6] == [
         "Oppsummering fra politirådets seminar 29.–30. januar 2026",
         "12 IPO-områder",
         "2 IPO-områder i enhet vest",
@@ -114,8 +114,10 @@ def test_the_slides_come_in_order_with_titles_never_the_same_twice(show: Any) ->
         "Dette skjer videre",
         "Kilder",
     ]
-    places = [next(i for i, title in enumerate(said) if title.startswith(start)) for start in order]
-    assert places == sorted(places) and len(set(said)) == len(said) and all(said)
+    places = [
+        next(i for i, title in enumerate(page_text) if title.startswith(start)) for start in order
+    ]
+    assert places == sorted(places) and len(set(page_text)) == len(page_text) and all(page_text)
 
 
 def test_the_title_slide_says_which_list_and_who_says_it(show: Any, decks: Decks) -> None:
@@ -124,7 +126,7 @@ def test_the_title_slide_says_which_list_and_who_says_it(show: Any, decks: Decks
     assert "Gjengitt i pressen, ikke politirådets egen liste" in words(press.slides[0])
 
 
-def test_the_table_has_every_area_with_its_status_told_and_shown(
+def test_the_table_has_every_area_with_its_status_in_words_and_colour(
     show: Any, register: Register
 ) -> None:
     ((head, *rows),) = tables(show, "Områdene på lista")
@@ -184,8 +186,8 @@ def test_changes_are_derived_and_say_so(show: Any) -> None:
 def test_followups_have_status_our_reading_and_nothing_invented_for_2026(
     show: Any, register: Register
 ) -> None:
-    found = tables(show, "Oppfølgingspunkter")
-    rows = [row for table in found for row in table[1:]]
+    result = tables(show, "Oppfølgingspunkter")
+    rows = [row for table in result for row in table[1:]]
     assert [row[0] for row in rows] == [
         "1/2025",
         "2/2025",
@@ -197,7 +199,7 @@ def test_followups_have_status_our_reading_and_nothing_invented_for_2026(
     ]
     for row, point in zip(rows, register.followups, strict=True):
         assert row[1:4] == [point.title, point.statuses[0].text, str(point.state)]
-    assert found[0][0][3] == "Vår lesning"
+    assert result[0][0][3] == "Vår lesning"
     assert rows[3][5].startswith(
         "1. mars 2026: Barne- og familieetatens rapport til byrådsavdelingen."
     )
@@ -278,18 +280,18 @@ def test_a_unit_or_a_bydel_has_only_its_own(decks: Decks, atlas: Atlas) -> None:
 )
 def test_a_list_without_areas_says_so_and_keeps_the_rest(atlas: Atlas, view: View) -> None:
     show = read(deck(atlas, view, titles=Titles.PLAIN))
-    said = titles(show)
-    assert len(set(said)) == len(said) and said[-1].startswith("Kilder")
+    page_text = titles(show)
+    assert len(set(page_text)) == len(page_text) and page_text[-1].startswith("Kilder")
     # A part of the city that no list names an area in has no timeline to show.
-    assert ("IPO-områder over tid" in said) == (view.bydel is None)
+    assert ("IPO-områder over tid" in page_text) == (view.bydel is None)
     if view.edition == "2022-autumn":
         assert "Kilden til denne lista navngir ingen områder" in words(show.slides[1])
         assert not tables(show, "Områdene")
 
 
 def test_an_older_list_knows_no_later_followups(decks: Decks) -> None:
-    said = titles(read(decks(View(edition="2024-04-30"))))
-    assert not any(title.startswith("Oppfølgingspunkter") for title in said)
+    page_text = titles(read(decks(View(edition="2024-04-30"))))
+    assert not any(title.startswith("Oppfølgingspunkter") for title in page_text)
 
 
 # --- for everyone ---------------------------------------------------------------------------------
@@ -326,8 +328,8 @@ def test_another_language_keeps_facts_as_they_stand(
     by_tag: dict[str, set[str]] = {}
     for slide in show.slides:
         for run in slide._element.iter(qn("a:r")):
-            said = run.find(qn("a:t")).text
-            by_tag.setdefault(run.find(qn("a:rPr")).get("lang"), set()).add(said)
+            run_text = run.find(qn("a:t")).text
+            by_tag.setdefault(run.find(qn("a:rPr")).get("lang"), set()).add(run_text)
     assert set(by_tag) == {tag, "nb-NO"}
     points = atlas.register.followups
     assert {point.title for point in points} <= by_tag["nb-NO"]
@@ -447,10 +449,10 @@ def test_hostile_and_endless_words_stay_text_on_their_slides(
 
 
 @given(st.text(alphabet="abc æøå-W", max_size=200), st.integers(40, 400), st.integers(1, 5))
-def test_cut_words_need_no_more_lines_than_allowed(said: str, room: int, most: int) -> None:
-    kept = cut_to(said, 14, room, most)
-    assert lines_of(kept, 14, room) <= most
-    assert kept == said or kept.endswith("…")
+def test_cut_words_need_no_more_lines_than_allowed(full_text: str, room: int, most: int) -> None:
+    remaining = cut_to(full_text, 14, room, most)
+    assert lines_of(remaining, 14, room) <= most
+    assert remaining == full_text or remaining.endswith("…")
 
 
 # --- templates ------------------------------------------------------------------------------------
@@ -616,8 +618,8 @@ def test_bad_templates_are_refused_in_one_sentence(
     with pytest.raises(TemplateError) as caught:
         deck(atlas, template=bad())
     assert caught.value.code == code
-    said = text.say(f"template.{caught.value.code}", **caught.value.values)
-    assert said.startswith("Malen ") and "\n" not in said
+    message = text.say(f"template.{caught.value.code}", **caught.value.values)
+    assert message.startswith("Malen ") and "\n" not in message
 
 
 @given(st.integers(0, 30_000), st.binary(min_size=1, max_size=40))
@@ -635,9 +637,11 @@ SOUND = office_template(slides=0)
 # --- the file -------------------------------------------------------------------------------------
 
 
-def test_the_same_view_gives_the_same_bytes_dated_by_the_list(atlas: Atlas, made: bytes) -> None:
-    assert made == deck(atlas, titles=Titles.PLAIN)
-    core = read(made).core_properties
+def test_the_same_view_gives_the_same_bytes_dated_by_the_list(
+    atlas: Atlas, plain_deck: bytes
+) -> None:
+    assert plain_deck == deck(atlas, titles=Titles.PLAIN)
+    core = read(plain_deck).core_properties
     assert core.title == atlas.register.latest.title and core.language == "nb-NO"
     assert core.created.date() == PartialDate.parse("2026-01").first
 
@@ -742,10 +746,10 @@ def test_strict_open_xml_is_refused_with_advice(atlas: Atlas) -> None:
 
 
 def test_titles_say_what_the_data_shows(decks: Decks) -> None:
-    said = titles(read(decks()))
-    assert said[1] == "Åtte av tolv områder er nye – ni ligger i enhet øst"
-    assert any(title.startswith("Sju områder sto ikke på lista fra 2024") for title in said)
-    assert "To dokumenter legges fram for godkjenning: mars 2026" in said
+    page_text = titles(read(decks()))
+    assert page_text[1] == "Åtte av tolv områder er nye – ni ligger i enhet øst"
+    assert any(title.startswith("Sju områder sto ikke på lista fra 2024") for title in page_text)
+    assert "To dokumenter legges fram for godkjenning: mars 2026" in page_text
 
 
 def test_two_lists_stand_side_by_side_in_the_same_extent(show: Any) -> None:
@@ -764,22 +768,22 @@ def test_two_lists_stand_side_by_side_in_the_same_extent(show: Any) -> None:
 
 
 def test_no_letter_on_a_slide_is_smaller_than_ten_points(
-    made: bytes, decks: Decks, atlas: Atlas
+    plain_deck: bytes, decks: Decks, atlas: Atlas
 ) -> None:
     older = decks(View(edition="2024-04-30"))
     small = deck(atlas, template=office_template(wide=False))
-    for content in (made, older, small):
+    for content in (plain_deck, older, small):
         assert rendered_deck.small_texts(content) == []
 
 
 def test_nothing_lies_over_anything_in_three_typefaces(
-    made: bytes, atlas: Atlas, tmp_path: Path
+    plain_deck: bytes, atlas: Atlas, tmp_path: Path
 ) -> None:
     """Rendered by LibreOffice as three readers see it, one of them in a house's wide serif."""
     if lacking := rendered_deck.missing_programs():
         pytest.skip(f"not installed here: {', '.join(lacking)}")
     serif = deck(atlas, template=office_template(font="Georgia"))
-    (tmp_path / "own.pptx").write_bytes(made)
+    (tmp_path / "own.pptx").write_bytes(plain_deck)
     (tmp_path / "serif.pptx").write_bytes(serif)
     seen = {"Liberation Sans": "own", "DejaVu Sans": "own", "DejaVu Serif": "serif"}
     for reader, name in seen.items():

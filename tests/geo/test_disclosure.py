@@ -29,9 +29,9 @@ TODAY = date(2026, 11, 22)
 def all_words(register: Register) -> str:
     """Every word of the reports on everything there is, as anybody may read them."""
     known = openly(register)
-    made = [report.report(known, part, TODAY) for part in main_parts(register)]
-    made.append(meeting_report(known, TODAY))
-    return "\n".join(words for one in made for block in one.blocks for words in texts(block))
+    results = [report.report(known, part, TODAY) for part in main_parts(register)]
+    results.append(meeting_report(known, TODAY))
+    return "\n".join(words for one in results for block in one.blocks for words in texts(block))
 
 
 def test_a_register_without_secrets_is_the_open_one(register: Register) -> None:
@@ -52,8 +52,8 @@ def test_an_internal_listing_leaves_no_trace(edit: Edit) -> None:
     # The quote of the line that names Vestli too goes from the others on that line.
     assert all("Vestli" not in (row.quote or "") for row in opened.latest.listings)
     assert "Vestli" not in all_words(whole)
-    told = report.report(disclose(whole, Audience.INTERNAL), CITY, TODAY)
-    assert any("Vestli" in words for block in told.blocks for words in texts(block))
+    document = report.report(disclose(whole, Audience.INTERNAL), CITY, TODAY)
+    assert any("Vestli" in words for block in document.blocks for words in texts(block))
 
 
 def test_an_area_that_is_secret_on_one_list_only_stays_on_the_others(edit: Edit) -> None:
@@ -103,8 +103,8 @@ def test_internal_notes_points_texts_deadlines_and_dates_do_not_come_out(edit: E
     assert "2026-03-01-rapport" not in {item.id for item in opened.milestones}
     assert "HEMMELIG" not in all_words(whole)
     assert "HEMMELIG" not in repr(replace(opened, version=""))
-    told = report.report(disclose(whole, Audience.INTERNAL), CITY, TODAY)
-    internal = "\n".join(words for block in told.blocks for words in texts(block))
+    document = report.report(disclose(whole, Audience.INTERNAL), CITY, TODAY)
+    internal = "\n".join(words for block in document.blocks for words in texts(block))
     assert all(f"HEMMELIG-{number}" in internal for number in (1, 3, 4, 5, 6, 7, 8))
 
 
@@ -170,11 +170,11 @@ def test_nothing_is_derived_from_a_list_that_is_not_whole(edit: Edit) -> None:
     whole = files.read_register(edit("editions.json", _hide(4)))
     opened = openly(whole)
     assert opened.latest.partial
-    found = changes.compare(opened, opened.edition_by_id["2024-04-30"], opened.latest)
-    assert found.gone == () and "furuset" in found.undecided
-    said = all_words(whole)
-    assert "Utgått (utledet)" not in said and "har 11" not in said
-    assert "Lista er ikke vist i sin helhet i denne utgaven." in said
+    comparison = changes.compare(opened, opened.edition_by_id["2024-04-30"], opened.latest)
+    assert comparison.gone == () and "furuset" in comparison.undecided
+    page_text = all_words(whole)
+    assert "Utgått (utledet)" not in page_text and "har 11" not in page_text
+    assert "Lista er ikke vist i sin helhet i denne utgaven." in page_text
 
 
 @pytest.mark.parametrize(
@@ -239,11 +239,11 @@ def test_no_hidden_area_is_named_in_any_open_report(register: Register, places: 
     )
     others = {bydel.name for bydel in register.bydeler}
     listed = {row.area for edition in register.editions[:-1] for row in edition.listings}
-    said = all_words(whole)
+    page_text = all_words(whole)
     for place in places:
         area = register.area_by_id[rows[place].area]
         if area.id not in listed and area.name not in others:
-            assert area.name not in said
+            assert area.name not in page_text
 
 
 # --- a list that is not shown whole -----------------------------------------------------------
@@ -276,8 +276,8 @@ def _all_of(register: Register, *ids: str) -> set[tuple[str, int]]:
 
 
 def _words(register: Register, part: Any = CITY, edition: str | None = None) -> str:
-    made = report.report(openly(register), part, TODAY, edition)
-    return "\n".join(words for block in made.blocks for words in texts(block))
+    document = report.report(openly(register), part, TODAY, edition)
+    return "\n".join(words for block in document.blocks for words in texts(block))
 
 
 NOT_WHOLE = "Lista er ikke vist i sin helhet i denne utgaven."
@@ -289,11 +289,11 @@ def test_the_report_says_that_the_list_is_not_whole_and_counts_nothing(
     for marks in ({("2026-01", 5)}, {("2026-01", place) for place in range(11)}):
         whole = _marked(register, marks)
         every = {part: _words(whole, part) for part in main_parts(register)}
-        assert all(NOT_WHOLE in said for said in every.values())
+        assert all(NOT_WHOLE in wording for wording in every.values())
         status_list = meeting_report(openly(whole), TODAY)
-        told = "\n".join(words for block in status_list.blocks for words in texts(block))
-        assert "én av listene ikke er vist i sin helhet" in told
-        for part, said in (*every.items(), ("status list", told)):
+        full_text = "\n".join(words for block in status_list.blocks for words in texts(block))
+        assert "én av listene ikke er vist i sin helhet" in full_text
+        for part, wording in (*every.items(), ("status list", full_text)):
             for false in (
                 "IPO-områder på lista",
                 "ingen IPO-områder",
@@ -303,7 +303,7 @@ def test_the_report_says_that_the_list_is_not_whole_and_counts_nothing(
                 "bydelene med IPO-områder",
                 "navngir ingen",
             ):
-                assert false not in said, (part, false)
+                assert false not in wording, (part, false)
 
 
 def test_the_same_is_said_of_every_bydel_whatever_is_hidden_where(register: Register) -> None:
@@ -315,22 +315,26 @@ def test_the_same_is_said_of_every_bydel_whatever_is_hidden_where(register: Regi
 def test_a_list_of_which_all_is_hidden_is_not_said_to_name_nothing(register: Register) -> None:
     whole = _marked(register, _all_of(register, "2026-01"))
     for part in main_parts(register):
-        said = _words(whole, part)
-        assert "ikke vist i sin helhet" in said and "navngir ingen" not in said
-        assert "eldre liste å sammenligne" not in said
+        page_text = _words(whole, part)
+        assert "ikke vist i sin helhet" in page_text and "navngir ingen" not in page_text
+        assert "eldre liste å sammenligne" not in page_text
 
 
 def test_an_older_list_that_is_hidden_makes_nothing_new(register: Register) -> None:
     opened = openly(_marked(register, _all_of(register, "2024-04-30")))
     older = opened.before(opened.latest)
     assert older and older.id == "2024-04-30" and older.partial
-    found = changes.compare(opened, older, opened.latest)
-    assert not found.new and not found.gone and set(found.undecided) == set(opened.latest.by_area)
+    comparison = changes.compare(opened, older, opened.latest)
+    assert (
+        not comparison.new
+        and not comparison.gone
+        and set(comparison.undecided) == set(opened.latest.by_area)
+    )
     tenure = changes.tenure(opened, opened.latest, "gronland-toyen")
     assert tenure and tenure.lists == 1 and tenure.at_least
 
 
-def test_a_lineage_of_which_part_may_hide_is_not_told(register: Register) -> None:
+def test_a_lineage_of_which_part_may_hide_is_not_reported(register: Register) -> None:
     """A split of which one half is hidden would look like a new name."""
     veitvet, fossum, trosterud = (
         register.area_by_id[i] for i in ("veitvet", "fossum", "trosterud")
@@ -341,11 +345,11 @@ def test_a_lineage_of_which_part_may_hide_is_not_told(register: Register) -> Non
     )
     place = [row.area for row in register.latest.listings].index("trosterud")
     opened = openly(_marked(replace(register, areas=changed), {("2026-01", place)}))
-    found = changes.compare(opened, opened.edition_by_id["2024-04-30"], opened.latest)
-    assert not (found.renamed or found.split) and "veitvet" in found.undecided
+    comparison = changes.compare(opened, opened.edition_by_id["2024-04-30"], opened.latest)
+    assert not (comparison.renamed or comparison.split) and "veitvet" in comparison.undecided
 
 
-def test_what_a_list_and_its_sources_count_is_not_told(register: Register) -> None:
+def test_what_a_list_and_its_sources_count_is_not_reported(register: Register) -> None:
     opened = openly(_marked(register, {("2023-03-23", 0)}))
     edition = opened.edition_by_id["2023-03-23"]
     assert (edition.title, edition.note, edition.unnamed, edition.stated_counts) == (
@@ -365,15 +369,15 @@ def test_what_a_list_and_its_sources_count_is_not_told(register: Register) -> No
 )
 def test_no_field_names_a_hidden_area(register: Register, name: str) -> None:
     """Every string of every kind of record, with the name in it."""
-    told = f"Om {name} her"
+    message = f"Om {name} her"
     points = tuple(
         replace(
             point,
-            responsible=(told, "Oslo kommune"),
-            quote=told,
-            statuses=tuple(replace(item, quote=told) for item in point.statuses),
-            deadlines=tuple(replace(item, text=told) for item in point.deadlines),
-            amounts=tuple(replace(item, text=told) for item in point.amounts),
+            responsible=(message, "Oslo kommune"),
+            quote=message,
+            statuses=tuple(replace(item, quote=message) for item in point.statuses),
+            deadlines=tuple(replace(item, text=message) for item in point.deadlines),
+            amounts=tuple(replace(item, text=message) for item in point.amounts),
         )
         for point in register.followups
     )
@@ -382,11 +386,11 @@ def test_no_field_names_a_hidden_area(register: Register, name: str) -> None:
         editions=tuple(
             replace(
                 edition,
-                title=told,
-                date_text=told,
-                note=told,
+                title=message,
+                date_text=message,
+                note=message,
                 listings=tuple(
-                    replace(row, as_written=told, note=told, quote=told)
+                    replace(row, as_written=message, note=message, quote=message)
                     if row.area != "vestli"
                     else row
                     for row in edition.listings
@@ -395,29 +399,29 @@ def test_no_field_names_a_hidden_area(register: Register, name: str) -> None:
             for edition in register.editions
         ),
         areas=tuple(
-            replace(area, aliases=(told,), note=told, boundary_source=told)
+            replace(area, aliases=(message,), note=message, boundary_source=message)
             if area.id != "vestli"
             else area
             for area in register.areas
         ),
-        bydeler=tuple(replace(item, unit_source=told) for item in register.bydeler),
+        bydeler=tuple(replace(item, unit_source=message) for item in register.bydeler),
         followups=points,
-        pending=tuple(replace(item, quote=told) for item in register.pending),
-        milestones=tuple(replace(item, kind=told) for item in register.milestones),
+        pending=tuple(replace(item, quote=message) for item in register.pending),
+        milestones=tuple(replace(item, kind=message) for item in register.milestones),
         sources=tuple(
             replace(
                 item,
-                title=told,
-                publisher=told,
-                licence=told,
-                note=told,
+                title=message,
+                publisher=message,
+                licence=message,
+                note=message,
                 url="https://vestli.example/",
             )
             for item in register.sources
         ),
     )
     opened = openly(_marked(changed, {("2026-01", 5)}))
-    assert told not in repr(opened) and "vestli.example" not in repr(opened)
+    assert message not in repr(opened) and "vestli.example" not in repr(opened)
     assert len(opened.followups) == len(points) and not opened.pending and not opened.milestones
     assert {point.responsible for point in opened.followups} == {("Oslo kommune",)}
     assert {item.title for item in opened.sources} == {"Kilde"}
@@ -468,7 +472,7 @@ def test_a_shown_name_with_a_hidden_one_in_it_stays(register: Register) -> None:
     assert area.name == "Mortensrud/Bjørnerud" and "Mortensrud" not in area.aliases
 
 
-def test_what_hides_on_one_list_is_not_told_by_the_others(register: Register) -> None:
+def test_what_hides_on_one_list_is_not_reported_by_the_others(register: Register) -> None:
     """Bjørndal is shown in 2026, and its notes there spoke of the list that hides it."""
     marks = {("2024-04-30", 7)}
     assert register.edition_by_id["2024-04-30"].listings[7].area == "bjorndal"
@@ -489,8 +493,8 @@ def test_words_that_tell_a_hidden_deadline_go_with_it(register: Register) -> Non
         register, followups=tuple(hidden if item is point else item for item in register.followups)
     )
     opened = openly(changed)
-    found = next(item for item in opened.followups if item.id == point.id)
-    assert len(found.deadlines) == 1 and not found.statuses
+    hit = next(item for item in opened.followups if item.id == point.id)
+    assert len(hit.deadlines) == 1 and not hit.statuses
     assert "2026-03-01-rapport" not in {item.id for item in opened.milestones}
     assert "1. mars" not in repr(opened) and "1.mars" not in repr(opened)
 
@@ -509,7 +513,7 @@ def test_a_name_that_slips_through_stops_everything(register: Register) -> None:
 _FOLDS = str.maketrans({"æ": "ae", "ø": "o", "å": "a"})
 
 
-def _told_words(words: str) -> str:
+def _folded_words(words: str) -> str:
     """Words with one blank between, folded in a way of the test's own."""
     return f" {' '.join(re.findall(r'[a-z0-9]+', words.lower().translate(_FOLDS)))}"
 
@@ -528,9 +532,11 @@ def test_no_report_names_what_hides_on_any_list(register: Register, data: st.Dat
         ),
     )
     shown = {row.area for edition in openly(whole).editions for row in edition.listings}
-    bydeler = {_told_words(item.name) for item in register.bydeler}
+    bydeler = {_folded_words(item.name) for item in register.bydeler}
     edition = data.draw(st.sampled_from([None, *register.edition_by_id]))
-    said = _told_words("\n".join(_words(whole, part, edition) for part in main_parts(register)))
+    wording = _folded_words(
+        "\n".join(_words(whole, part, edition) for part in main_parts(register))
+    )
     for area in register.areas:
         if (
             any(
@@ -541,7 +547,7 @@ def test_no_report_names_what_hides_on_any_list(register: Register, data: st.Dat
             )
             and area.id not in shown
         ):
-            for name in map(_told_words, (area.name, *area.aliases)):
-                assert name in bydeler or name not in said
+            for name in map(_folded_words, (area.name, *area.aliases)):
+                assert name in bydeler or name not in wording
     for place in points:
-        assert _told_words(register.followups[place].title) not in said
+        assert _folded_words(register.followups[place].title) not in wording

@@ -83,13 +83,13 @@ def test_every_field_of_every_record_has_a_class() -> None:
 
 
 def test_marks_are_internal_and_what_lists_say_is_public() -> None:
-    found = {
+    results = {
         name
         for kind in record_types(Register)
         for name, access in access_of(kind).items()
         if access is Access.INTERNAL
     }
-    assert found == {"internal", "note_internal", "entered_by"}, (
+    assert results == {"internal", "note_internal", "entered_by"}, (
         "a new internal field belongs in this set"
     )
 
@@ -138,14 +138,14 @@ def test_an_internal_field_is_blank_in_the_open_register(extended: Register) -> 
 def test_no_open_report_has_an_internal_field(
     extended: Register, atlas: Atlas, suffix: str
 ) -> None:
-    found = {}
+    result = {}
     for audience in Audience:
         known = disclose(extended, audience)
         built = report.report(known, CITY, TODAY)
         drawn = Atlas.of(built.register, atlas.background)
-        found[audience] = "\n".join(_words_of(suffix, write(suffix, built, drawn)))
-    assert re.search(r"hemmelig\s987", found[Audience.INTERNAL])
-    assert "hemmelig" not in found[Audience.OPEN]
+        result[audience] = "\n".join(_words_of(suffix, write(suffix, built, drawn)))
+    assert re.search(r"hemmelig\s987", result[Audience.INTERNAL])
+    assert "hemmelig" not in result[Audience.OPEN]
 
 
 def _words_of(suffix: str, content: bytes) -> Iterator[str]:

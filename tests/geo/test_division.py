@@ -55,8 +55,8 @@ def test_of_a_unit_with_too_many_its_bydel_must_be_chosen(divided: Register) -> 
 
 
 def test_an_area_brings_its_bydel(divided: Register) -> None:
-    found = division.narrowed(divided, View(area="furuset"))
-    assert found == View(area="furuset", bydel="alna")
+    result = division.narrowed(divided, View(area="furuset"))
+    assert result == View(area="furuset", bydel="alna")
     seen = View(area="furuset", units=(Unit.VEST,))
     assert division.narrowed(divided, seen) == seen  # there is something to see already
     outside = View(area="asker-sentrum")

@@ -28,7 +28,7 @@ ONE, OTHER = Origin("a" * 64, "januar.txt"), Origin("b" * 64, "mars.docx")
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def register_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A file for a register that is not made yet."""
     path = tmp_path / "register.sqlite"
     monkeypatch.setenv("IPOKART_DB", str(path))
@@ -39,7 +39,7 @@ def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def place(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     """An address of each sort for a register that is not made yet."""
     if request.param == "sqlite":
-        return str(request.getfixturevalue("kept"))
+        return str(request.getfixturevalue("register_path"))
     address = str(request.getfixturevalue("empty_database"))
     monkeypatch.setenv("IPOKART_DB", address)
     return address
@@ -59,8 +59,8 @@ def test_a_draft_is_kept_with_who_and_when_and_found_by_its_hash() -> None:
     first, second = drafts.entries()
     assert (first.origin, second.origin) == (OTHER, ONE)  # the newest first
     assert (second.by, second.number) == ("Kari Nordmann", 1) and second.at <= first.at
-    found = drafts.load("a" * 12)
-    assert found and (found.document, found.choices) == ("document", "choices")
+    result = drafts.load("a" * 12)
+    assert result and (result.document, result.choices) == ("document", "choices")
     assert drafts.load("c") is None and drafts.load("") is None and drafts.load("%") is None
     drafts.discard(ONE.sha256)
     assert [item.origin for item in drafts.entries()] == [OTHER]
@@ -85,8 +85,8 @@ def test_who_has_not_seen_the_newest_overwrites_nothing() -> None:
         with pytest.raises(StoreError) as caught:
             drafts.save(ONE, "document", "third", "Kari", seen)
         assert caught.value.code == "draft_changed" and caught.value.values["by"] == "Ola"
-    found = drafts.load(ONE.sha256)
-    assert found and found.choices == "second"
+    result = drafts.load(ONE.sha256)
+    assert result and result.choices == "second"
     drafts.discard(ONE.sha256)
     with pytest.raises(StoreError) as caught:
         drafts.save(ONE, "document", "third", "Kari", 2)
@@ -107,9 +107,9 @@ def test_accepting_a_document_removes_its_draft_and_no_other() -> None:
     assert [item.origin for item in drafts.entries()] == [OTHER]
 
 
-def test_a_register_of_an_older_program_gets_the_table(kept: Path) -> None:
+def test_a_register_of_an_older_program_gets_the_table(register_path: Path) -> None:
     Store.open().close()
-    as_of_revision(kept, "0001")
+    as_of_revision(register_path, "0001")
     assert drafts.entries() == ()
     drafts.save(ONE, "document", "choices", "Kari", UNWRITTEN)
     assert len(drafts.entries()) == 1

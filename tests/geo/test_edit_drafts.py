@@ -27,7 +27,7 @@ DRAFT = EditDraft("area", "vestli", "Vestli", 1, {"note": "Ola Nordmann ringte"}
 
 
 @pytest.fixture(autouse=True)
-def kept(place: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def register_address(place: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The register in use, in a database of each sort."""
     monkeypatch.delenv("IPOKART_DATA", raising=False)
     monkeypatch.setenv("IPOKART_DB", place)
@@ -69,20 +69,22 @@ def test_a_draft_goes_with_the_edit_that_is_published_and_stays_when_it_is_refus
     assert edit_drafts.entries() == (other,)
 
 
-def test_a_draft_is_no_version_of_the_register_but_in_every_copy(kept: str, tmp_path: Path) -> None:
-    with closing(Store.open(kept)) as database:
+def test_a_draft_is_no_version_of_the_register_but_in_every_copy(
+    register_address: str, tmp_path: Path
+) -> None:
+    with closing(Store.open(register_address)) as database:
         before = database.contents()
         written = edit_drafts.save(DRAFT)
         assert database.contents() == before
         database.backup(tmp_path / "copy.sqlite")
     edit_drafts.discard(written.id)
-    restore_copy(kept, tmp_path / "copy.sqlite", "Kari", "tilbake")
+    restore_copy(register_address, tmp_path / "copy.sqlite", "Kari", "tilbake")
     assert edit_drafts.entries() == (written,)
 
 
-def test_a_draft_that_is_changed_by_others_than_us_is_damaged(kept: str) -> None:
+def test_a_draft_that_is_changed_by_others_than_us_is_damaged(register_address: str) -> None:
     edit_drafts.save(DRAFT)
-    with closing(Store.open(kept)) as database:
+    with closing(Store.open(register_address)) as database:
         assert database.damages() == ()
         with database.writing() as connection:
             connection.execute(update(EDIT_DRAFT).values(fields='{"note":"Noe annet"}'))
@@ -92,35 +94,35 @@ def test_a_draft_that_is_changed_by_others_than_us_is_damaged(kept: str) -> None
     assert caught.value.code == "not_as_written"
 
 
-def test_a_text_is_erased_from_a_draft_too(kept: str) -> None:
+def test_a_text_is_erased_from_a_draft_too(register_address: str) -> None:
     edit_drafts.save(DRAFT)
-    erasing.erase(kept, "Ola Nordmann", "Per", "ba om det", "[slettet]")
+    erasing.erase(register_address, "Ola Nordmann", "Per", "ba om det", "[slettet]")
     (draft,) = edit_drafts.entries()
     assert draft.fields == {"note": "[slettet] ringte"}
-    with closing(Store.open(kept)) as database:
+    with closing(Store.open(register_address)) as database:
         assert database.damages() == ()
 
 
-def test_a_draft_that_nobody_goes_on_with_is_removed_after_the_limit(kept: str) -> None:
+def test_a_draft_that_nobody_goes_on_with_is_removed_after_the_limit(register_address: str) -> None:
     written = edit_drafts.save(DRAFT)
     now = datetime.now(UTC)
-    assert not retention.find(kept, now, 1).edits
-    found = retention.find(kept, now + timedelta(days=2), 1)
-    assert found.edits == (written,) and found
+    assert not retention.find(register_address, now, 1).edits
+    result = retention.find(register_address, now + timedelta(days=2), 1)
+    assert result.edits == (written,) and result
     again = edit_drafts.save(written)  # somebody has gone on since
-    retention.remove(kept, found, "Kari", "rydding")
+    retention.remove(register_address, result, "Kari", "rydding")
     assert edit_drafts.entries() == (again,)
-    found = retention.find(kept, now + timedelta(days=2), 1)
-    retention.remove(kept, found, "Kari", "rydding")
+    result = retention.find(register_address, now + timedelta(days=2), 1)
+    retention.remove(register_address, result, "Kari", "rydding")
     assert edit_drafts.entries() == ()
 
 
-def test_a_register_of_an_older_program_gets_the_table(kept: str) -> None:
-    if store.is_server(kept):
-        with closing(Store.open(kept)) as database, database.writing() as connection:
+def test_a_register_of_an_older_program_gets_the_table(register_address: str) -> None:
+    if store.is_server(register_address):
+        with closing(Store.open(register_address)) as database, database.writing() as connection:
             connection.execute(text("DROP TABLE edit_draft"))
             connection.execute(text("UPDATE alembic_version SET version_num = '0003'"))
     else:
-        as_of_revision(Path(kept), "0003")
+        as_of_revision(Path(register_address), "0003")
     edit_drafts.save(DRAFT)
     assert len(edit_drafts.entries()) == 1

@@ -31,7 +31,7 @@ def contents() -> Mapping[str, bytes]:
 
 
 @pytest.fixture
-def kept(place: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def register_address(place: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The register in use, in a database of each sort."""
     monkeypatch.delenv("IPOKART_DATA", raising=False)
     monkeypatch.setenv("IPOKART_DB", place)
@@ -142,7 +142,7 @@ def test_a_name_that_is_none_is_refused_with_its_place(contents: Mapping[str, by
     ]
 
 
-def test_a_new_record_is_told_by_its_fields_and_one_that_goes_by_one_row(
+def test_a_new_record_is_reported_by_its_fields_and_one_that_goes_by_one_row(
     contents: Mapping[str, bytes],
 ) -> None:
     body = {"id": "prove", "date": "2027-01-15", "title": "Et møte", "kind": "møte", "quote": "«»"}
@@ -164,32 +164,32 @@ def test_a_new_record_is_told_by_its_fields_and_one_that_goes_by_one_row(
 # --- publication --------------------------------------------------------------------------------
 
 
-def test_an_edit_is_published_with_who_and_why(kept: str) -> None:
+def test_an_edit_is_published_with_who_and_why(register_address: str) -> None:
     seen = edits.newest()
     assert publish(Edit((renamed(seen.contents),), seen.version), "Kari", "nytt navn") == 2
-    with closing(Store.open(kept)) as database:
+    with closing(Store.open(register_address)) as database:
         (done, _) = database.history()
         assert (done.by, done.reason) == ("Kari", "nytt navn")
         assert database.load().area_by_id["vestli"].name == "Vestli nord"
     assert log.undo(2, "Kari", "feil") == 3
 
 
-def test_the_register_is_seen_as_a_version_left_it(kept: str) -> None:
+def test_the_register_is_seen_as_a_version_left_it(register_address: str) -> None:
     first = edits.newest()
     publish(Edit((renamed(first.contents),), first.version), "Kari", "nytt navn")
     assert same(edits.as_of(first.version).contents, first.contents)
     assert facts_of(edits.as_of(2).contents, "vestli").name == "Vestli nord"
     with pytest.raises(StoreError) as caught:
         edits.as_of(7)
-    assert caught.value.code == "unknown_version" and kept
+    assert caught.value.code == "unknown_version" and register_address
 
 
-def test_an_edit_of_what_another_has_changed_is_refused(kept: str) -> None:
+def test_an_edit_of_what_another_has_changed_is_refused(register_address: str) -> None:
     seen = edits.newest()
     publish(Edit((renamed(seen.contents),), seen.version), "Kari", "nytt navn")
     with pytest.raises(ConflictError) as caught:
         publish(Edit((renamed(seen.contents, "Vestli sør"),), seen.version), "Ola", "navn")
-    assert caught.value.conflicts[0].authors[0].by == "Kari" and kept
+    assert caught.value.conflicts[0].authors[0].by == "Kari" and register_address
 
 
 @pytest.mark.parametrize(

@@ -145,7 +145,7 @@ def test_markup_is_named_with_its_place_and_not_written(
 
 
 @pytest.mark.parametrize("payload", MARKUP)
-def test_markup_in_what_is_told_of_an_area_is_named_with_its_place(
+def test_markup_in_the_facts_of_an_area_is_named_with_its_place(
     contents: Mapping[str, bytes], whole: Register, payload: str
 ) -> None:
     """The name and the other names have a rule of their own (`markup_in_name`)."""
@@ -161,9 +161,13 @@ def test_markup_in_what_is_told_of_an_area_is_named_with_its_place(
     ):
         with pytest.raises(DataError) as caught:
             write()
-        (found,) = caught.value.findings
-        assert (found.code, found.file, found.feature) == ("text_markup", files.AREAS, "vestli")
-        assert found.field == field
+        (findings,) = caught.value.findings
+        assert (findings.code, findings.file, findings.feature) == (
+            "text_markup",
+            files.AREAS,
+            "vestli",
+        )
+        assert findings.field == field
 
 
 def test_a_text_that_is_too_long_is_named_with_its_limit(contents: Mapping[str, bytes]) -> None:
@@ -267,15 +271,15 @@ def test_an_older_list_leaves_the_features_of_areas_alone(
 
 
 def test_a_new_list_is_made_by_hand(contents: Mapping[str, bytes], whole: Register) -> None:
-    made = replace(
+    result = replace(
         whole.latest,
         id=record.new_id(contents, "edition", "2027-01"),
         date=PartialDate.parse("2027-01"),
         title="Prøveliste",
         listings=(),
     )
-    made = with_listing(made, listing("vestli"))
-    coming = preview(contents, Edit(put_edition(contents, made), FIRST))
+    result = with_listing(result, listing("vestli"))
+    coming = preview(contents, Edit(put_edition(contents, result), FIRST))
     assert coming.after.latest.id == "2027-01" and not coming.errors
     assert not coming.after.latest.listing("hovseter")
 
@@ -347,12 +351,12 @@ def test_what_is_edited_is_published_as_one_change_in_both_databases(
         record.put(contents, "measure", built()),
     )
     assert publish(Edit(wishes, FIRST), "Kari", "møtet i mars") == 2
-    with closing(Store.open(place)) as kept:
-        register = kept.load()
+    with closing(Store.open(place)) as store:
+        register = store.load()
         assert [item.statuses[-1].text for item in register.followups[:7]] == [
             f"Status {number}." for number in range(1, 8)
         ]
         assert register.pending == () and len(register.measures) == 1
         assert not [item for item in checks.check(register) if item.code == "pending_but_settled"]
-        kept.undo(2, "Kari", "angret")
-        assert kept.load().measures == () and len(kept.load().pending) == 1
+        store.undo(2, "Kari", "angret")
+        assert store.load().measures == () and len(store.load().pending) == 1

@@ -69,7 +69,7 @@ Exit = Callable[[Atlas], Iterator[File]]
 def _pictures(suffix: str) -> Exit:
     """Every motif that a format has, in two looks, by status and by unit, whole and in part."""
 
-    def made(atlas: Atlas) -> Iterator[File]:
+    def write_files(atlas: Atlas) -> Iterator[File]:
         views = (View(), View(colour_by=ColourBy.UNIT), View("2024-04-30"), View(bydel="stovner"))
         for motif in FORMATS[suffix].motifs:
             for view in views if motif is Motif.MAP else views[:1]:
@@ -79,7 +79,7 @@ def _pictures(suffix: str) -> Exit:
             order = Order(atlas, look=LookName.PLAIN)
             yield zip_archive.file_name(order, suffix), FORMATS[suffix].picture(order)
 
-    return made
+    return write_files
 
 
 def _deck(atlas: Atlas) -> Iterator[File]:
@@ -109,14 +109,14 @@ def _parcel(atlas: Atlas) -> Iterator[File]:
 
 
 def _reports(suffix: str) -> Exit:
-    def made(atlas: Atlas) -> Iterator[File]:
+    def write_files(atlas: Atlas) -> Iterator[File]:
         for part in (CITY, Part.of_bydel("stovner"), Part.of_bydel("alna")):
-            found = report(atlas.register, part, TODAY)
-            yield file_name(found, suffix), write(suffix, found, atlas)
+            document = report(atlas.register, part, TODAY)
+            yield file_name(document, suffix), write(suffix, document, atlas)
         status_list = MeetingOrder(atlas.register, TODAY, suffix=suffix)
         yield status_list.file_name, status_list.content()
 
-    return made
+    return write_files
 
 
 def _report_parcel(atlas: Atlas) -> Iterator[File]:
@@ -131,7 +131,7 @@ def _report_parcel(atlas: Atlas) -> Iterator[File]:
 def _layers(suffix: str) -> Exit:
     """A format for GIS programs: every list, one list, and one layer where that is another file."""
 
-    def made(atlas: Atlas) -> Iterator[File]:
+    def write_files(atlas: Atlas) -> Iterator[File]:
         format_ = OUTGOING[suffix]
         system = (format_.systems or (4326,))[0]
         for view, every in ((View(), True), (View(), False), (View(bydel="stovner"), False)):
@@ -141,7 +141,7 @@ def _layers(suffix: str) -> Exit:
                 name = f"{delivery.stem()}.{format_.suffix_for(len(names))}"
                 yield name, format_.content(delivery)
 
-    return made
+    return write_files
 
 
 def _named(atlas: Atlas, about: str, suffix: str) -> str:
@@ -164,7 +164,7 @@ EXITS: dict[tuple[str, str], Exit] = {
 def test_every_format_of_every_registry_is_an_exit_here() -> None:
     registries: dict[str, Mapping[str, object]]
     registries = {"FORMATS": FORMATS, "FILES": FILES, "REPORTS": REPORTS, "OUTGOING": OUTGOING}
-    known = {(name, suffix) for name, found in registries.items() for suffix in found}
+    known = {(name, suffix) for name, result in registries.items() for suffix in result}
     assert set(EXITS) - {("REPORTS", "zip")} == known
 
 
@@ -192,24 +192,24 @@ def _files(exit_: tuple[str, str], audience: Audience) -> tuple[File, ...]:
 
 
 @lru_cache(1)
-def _told(content: bytes) -> tuple[list[str], str]:
+def _texts_of(content: bytes) -> tuple[list[str], str]:
     """Every text that a file holds, and all of it as small letters and figures."""
     every = list(texts(content))
     return every, "\n".join(map(letters, every))
 
 
-def _found(content: bytes) -> list[str]:
+def _secrets_in(content: bytes) -> list[str]:
     """The words and dates of secrets that a file has."""
-    every, squeezed = _told(content)
+    every, squeezed = _texts_of(content)
     secrets = _secrets()[1]
-    found = [secret.word for secret in secrets if secret.word in squeezed]
+    results = [secret.word for secret in secrets if secret.word in squeezed]
     dates = {
         match[0]
         for text in every
         for year in _years().finditer(text)
         for match in _dates().finditer(text[max(year.start() - _AROUND, 0) : year.end() + _AROUND])
     }
-    return [*found, *sorted(dates)]
+    return [*results, *sorted(dates)]
 
 
 @cache
@@ -242,10 +242,10 @@ def test_one_fact_of_every_kind_that_can_be_marked_is_marked() -> None:
 @pytest.mark.parametrize("exit_", EXITS, ids="-".join)
 def test_nothing_internal_is_in_any_byte_of_the_open_edition(exit_: tuple[str, str]) -> None:
     for name, content in _files(exit_, Audience.OPEN):
-        assert not _found(name.encode()) and not _found(content), name
+        assert not _secrets_in(name.encode()) and not _secrets_in(content), name
         assert "intern" not in name
-        told = _told(content)[1]
-        assert "internutgave" not in told and "internikkefor" not in told
+        squeezed = _texts_of(content)[1]
+        assert "internutgave" not in squeezed and "internikkefor" not in squeezed
 
 
 @pytest.mark.parametrize("exit_", EXITS, ids="-".join)
@@ -264,18 +264,18 @@ def test_the_search_finds_what_the_internal_edition_has(
     monkeypatch.setattr(options, "whole_register", lambda: _secrets()[0])
     for verb in ("meetings", "subjects"):
         cli.main([verb, "--json", "--audience", "intern"])
-    printed = _found(capsys.readouterr().out.encode())
-    found = {
+    printed = _secrets_in(capsys.readouterr().out.encode())
+    results = {
         word
         for key in EXITS
         for _, content in _files(key, Audience.INTERNAL)
-        for word in _found(content)
+        for word in _secrets_in(content)
     }
-    shown = {secret.of for secret in _secrets()[1] if secret.word in {*found, *printed}}
+    shown = {secret.of for secret in _secrets()[1] if secret.word in {*results, *printed}}
     # No exit has the field of the trial, and the note of a list stands on pages alone.
     unseen = {("AreaWithContact", "contact"), ("Edition", "note_internal")}
     assert {secret.of for secret in _secrets()[1]} - shown == unseen
-    assert any("2031" in word for word in found)
+    assert any("2031" in word for word in results)
 
 
 @pytest.mark.parametrize("exit_", EXITS, ids="-".join)
@@ -326,8 +326,8 @@ def _html_says(content: bytes) -> None:
 
 
 def _csv_says(content: bytes) -> None:
-    head, *found = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
-    assert head[0] == "Utgave" and {row[0] for row in found} <= {"INTERN"}
+    head, *result = csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=";")
+    assert head[0] == "Utgave" and {row[0] for row in result} <= {"INTERN"}
 
 
 def _ics_says(content: bytes) -> None:
@@ -431,12 +431,12 @@ def test_a_verb_is_open_unless_the_internal_edition_is_asked_for(
     for number, call in enumerate(CALLS[verb]):
         for audience in Audience:
             out = tmp_path / f"{number}-{audience}"
-            asked = [] if audience is Audience.OPEN else ["--audience", "internal"]
-            assert cli.main([verb, *(word.format(out) for word in call), *asked]) == 0
+            requests = [] if audience is Audience.OPEN else ["--audience", "internal"]
+            assert cli.main([verb, *(word.format(out) for word in call), *requests]) == 0
             printed = capsys.readouterr().out
             written = b"".join(path.read_bytes() for path in tmp_path.glob(f"{out.name}.*"))
             if audience is Audience.OPEN:
-                assert not _found(printed.encode()) and not _found(written), call
+                assert not _secrets_in(printed.encode()) and not _secrets_in(written), call
             elif "--json" in call:
                 values = json.loads(printed)
                 for value in values if isinstance(values, list) else [values]:
@@ -493,8 +493,8 @@ def _browser(audience: Audience) -> Iterator[bytes]:
 
 
 def test_the_map_page_sends_nothing_internal_in_the_open_edition() -> None:
-    assert not [word for content in _browser(Audience.OPEN) for word in _found(content)]
-    assert [word for content in _browser(Audience.INTERNAL) for word in _found(content)]
+    assert not [word for content in _browser(Audience.OPEN) for word in _secrets_in(content)]
+    assert [word for content in _browser(Audience.INTERNAL) for word in _secrets_in(content)]
 
 
 # --- addresses for other programs ---------------------------------------------------------------
@@ -530,23 +530,23 @@ def _paths(site: Site) -> Iterator[str]:
 
 
 def test_no_address_gives_anything_internal_in_the_open_edition() -> None:
-    found = {path: _found(content) for path, content in _addresses(Audience.OPEN)}
-    assert not {path: words for path, words in found.items() if words}
-    assert len(found) > 100 and {"/embed", "/live/endringer.atom"} <= set(found)
+    results = {path: _secrets_in(content) for path, content in _addresses(Audience.OPEN)}
+    assert not {path: words for path, words in results.items() if words}
+    assert len(results) > 100 and {"/embed", "/live/endringer.atom"} <= set(results)
 
 
 def test_the_search_finds_what_the_addresses_have_of_the_internal_edition() -> None:
-    found = dict(_addresses(Audience.INTERNAL))
+    results = dict(_addresses(Audience.INTERNAL))
     for name in ("areas", "listings", "followups", "measures"):
-        assert _found(found[f"/ogc/collections/{name}/items"]), name
+        assert _secrets_in(results[f"/ogc/collections/{name}/items"]), name
     for name in collections():
-        assert b"INTERN" in found[f"/ogc/collections/{name}/items"]
+        assert b"INTERN" in results[f"/ogc/collections/{name}/items"]
 
 
 # --- no way round -----------------------------------------------------------------------------
 
 #: Modules that write a file; only the registries call them.
-_WRITERS = {item.writer for found in (FORMATS, FILES, REPORTS) for item in found.values()}
+_WRITERS = {item.writer for result in (FORMATS, FILES, REPORTS) for item in result.values()}
 #: What else these modules are asked for: pictures within a page, the dates of a calendar told.
 _ALLOWED = {
     ("geo/cli/calendar.py", "geo.exports.calendar"),
@@ -575,13 +575,13 @@ def test_no_page_and_no_verb_calls_a_writer_itself() -> None:
 
 def test_every_download_of_the_pages_is_one_of_these() -> None:
     """A page with a download has the choice of edition beside it."""
-    found: dict[str, int] = {}
+    results: dict[str, int] = {}
     for path in (ROOT / "pages").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         if count := source.count("download_button("):
-            found[path.relative_to(ROOT).as_posix()] = count
+            results[path.relative_to(ROOT).as_posix()] = count
             assert "audience.choose(" in source, path
-    assert found == {
+    assert results == {
         "pages/area.py": 2,
         "pages/bydeler.py": 2,
         "pages/exchanging/outgoing.py": 1,

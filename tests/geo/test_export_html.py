@@ -57,7 +57,7 @@ class Document(HTMLParser):
         return [attributes for name, attributes in self.elements if name == tag]
 
     def text(self, tag: str) -> list[str]:
-        return [said for name, said in self.texts if name == tag and said.strip()]
+        return [wording for name, wording in self.texts if name == tag and wording.strip()]
 
 
 @pytest.fixture(scope="module")
@@ -144,10 +144,10 @@ def test_only_its_own_scripts_may_run(page: Document) -> None:
 def test_our_modules_are_in_it_without_imports(page: Document) -> None:
     own = page.text("script")[1]
     assert not re.findall(r"^\s*(import|export)\b", own, re.MULTILINE)
-    made = re.findall(r'^modules\["([\w.]+)"\] = ', own, re.MULTILINE)
+    result = re.findall(r'^modules\["([\w.]+)"\] = ', own, re.MULTILINE)
     used = re.findall(r'^const .* = modules\["([\w.]+)"\];$', own, re.MULTILINE)
-    assert set(used) < set(made)
-    assert made[-1] == "offline.js"
+    assert set(used) < set(result)
+    assert result[-1] == "offline.js"
 
 
 def test_every_area_of_every_list_is_drawn_listed_and_found(
@@ -277,7 +277,7 @@ def test_code_that_would_end_its_element_is_refused(code: str) -> None:
         escape.raw_element(code)
 
 
-def test_a_missing_leaflet_is_said(
+def test_a_missing_leaflet_is_reported(
     atlas: Atlas, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(installed, "LEAFLET", tmp_path / "leaflet.js")

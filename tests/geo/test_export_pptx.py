@@ -65,7 +65,7 @@ def city(atlas: Atlas) -> Any:
     return slide_of(Order(atlas))
 
 
-def test_each_area_is_its_own_named_shape_told_in_words(city: Any, register: Register) -> None:
+def test_each_area_is_its_own_named_shape_described_in_words(city: Any, register: Register) -> None:
     for row in select(register, View()):
         (shape,) = freeforms(city, row.area.name)
         assert str(row.listing.status) in alt_text(shape) and str(row.listing.unit) in alt_text(
@@ -285,7 +285,7 @@ def hostile(register: Register) -> Register:
             item,
             title=PAYLOADS[i % len(PAYLOADS)],
             responsible=(PAYLOADS[1],) * 4,
-            statuses=tuple(replace(said, text=PAYLOADS[2] * 60) for said in item.statuses),
+            statuses=tuple(replace(wording, text=PAYLOADS[2] * 60) for wording in item.statuses),
         )
         for i, item in enumerate(register.followups)
     )

@@ -126,7 +126,7 @@ def test_names_stay_text_in_a_feed(whole: Register) -> None:
     assert not entry.findall(".//script")
 
 
-def test_what_is_internal_now_is_not_told_of_then(whole: Register) -> None:
+def test_what_is_internal_now_is_not_reported_of_then(whole: Register) -> None:
     """A note was changed while its point was open; now the point is marked."""
     point = whole.followups[0]
     other = replace(point, title="Et annet ord")

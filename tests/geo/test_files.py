@@ -61,7 +61,7 @@ def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     [b"", b"  \n", b"{", b"[]", b"null", b"\xff\xfe{}", b'{"features": 1}', b"[" * 100_000],
 )
 @pytest.mark.parametrize("name", ["ipo_areas.geojson", "editions.json", "sources.json"])
-def test_a_broken_file_is_told_and_nothing_else_breaks(
+def test_a_broken_file_is_reported_and_nothing_else_breaks(
     folder: Path, name: str, content: bytes
 ) -> None:
     (folder / name).write_bytes(content)
@@ -69,12 +69,12 @@ def test_a_broken_file_is_told_and_nothing_else_breaks(
 
 
 @pytest.mark.parametrize("name", ["ipo_areas.geojson", "editions.json", "followups.json"])
-def test_a_half_written_file_is_told_with_its_line(folder: Path, name: str) -> None:
+def test_a_half_written_file_is_reported_with_its_line(folder: Path, name: str) -> None:
     path = folder / name
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-    found = findings(folder)
-    assert [(item.code, item.file) for item in found][:1] == [("not_json", name)]
-    assert "linje" in text.finding(found[0])
+    result = findings(folder)
+    assert [(item.code, item.file) for item in result][:1] == [("not_json", name)]
+    assert "linje" in text.finding(result[0])
 
 
 def _first(field: str, value: Any) -> Callable[[Any], object]:
@@ -100,13 +100,13 @@ def _first(field: str, value: Any) -> Callable[[Any], object]:
     ],
 )
 def test_a_wrong_field_of_an_area(edit: Edit, field: str, value: Any, code: str) -> None:
-    found = findings(edit("ipo_areas.geojson", _first(field, value)))
-    assert code in {item.code for item in found}
-    assert {item.file for item in found if item.code == code} <= {
+    result = findings(edit("ipo_areas.geojson", _first(field, value)))
+    assert code in {item.code for item in result}
+    assert {item.file for item in result if item.code == code} <= {
         "ipo_areas.geojson",
         "editions.json",
     }
-    assert field in {item.field for item in found}
+    assert field in {item.field for item in result}
 
 
 @pytest.mark.parametrize(
@@ -136,10 +136,10 @@ def test_a_wrong_field_of_an_area(edit: Edit, field: str, value: Any, code: str)
     ],
 )
 def test_a_wrong_geometry(edit: Edit, geometry: Any, code: str) -> None:
-    found = findings(
+    result = findings(
         edit("ipo_areas.geojson", lambda doc: doc["features"][0].update(geometry=geometry))
     )
-    assert (code, "hovseter") in {(item.code, item.feature) for item in found}
+    assert (code, "hovseter") in {(item.code, item.feature) for item in result}
 
 
 def test_another_crs_is_refused_and_4326_is_not(edit: Edit) -> None:
@@ -168,12 +168,12 @@ def test_a_wrong_listing(edit: Edit, field: str, value: Any, code: str) -> None:
     def change(doc: Any) -> None:
         doc["editions"][-1]["listings"][0][field] = value
 
-    found = findings(edit("editions.json", change))
-    assert (code, field) in {(item.code, item.field) for item in found}
-    assert all("2026-01/" in item.feature for item in found)
+    result = findings(edit("editions.json", change))
+    assert (code, field) in {(item.code, item.field) for item in result}
+    assert all("2026-01/" in item.feature for item in result)
 
 
-def test_every_fault_is_told_at_once(edit: Edit) -> None:
+def test_every_fault_is_reported_at_once(edit: Edit) -> None:
     def change(doc: Any) -> None:
         for feature in doc["features"][:3]:
             feature["properties"].update(name="", area_km2=None)
@@ -197,14 +197,14 @@ def test_a_file_that_is_too_large_is_not_read(folder: Path) -> None:
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_an_unreadable_file_is_told(folder: Path) -> None:
+def test_an_unreadable_file_is_reported(folder: Path) -> None:
     (folder / "sources.json").chmod(0)
     assert codes(folder) == {"unreadable"}
 
 
 def test_a_long_wrong_value_is_not_repeated_whole(edit: Edit) -> None:
-    found = findings(edit("ipo_areas.geojson", _first("boundary_confidence", "x" * 10_000)))
-    assert len(text.finding(found[0])) < 400
+    result = findings(edit("ipo_areas.geojson", _first("boundary_confidence", "x" * 10_000)))
+    assert len(text.finding(result[0])) < 400
 
 
 def test_population_rows_must_be_numbers(folder: Path) -> None:
@@ -238,7 +238,7 @@ json_values = st.recursive(
         ]
     ),
 )
-def test_any_json_is_read_or_told_but_never_a_traceback(
+def test_any_json_is_read_or_reported_but_never_a_traceback(
     folder: Path, value: Any, place: str
 ) -> None:
     original = (DATA / place).read_text(encoding="utf-8")
@@ -251,7 +251,7 @@ def test_any_json_is_read_or_told_but_never_a_traceback(
     (folder / place).write_text(original, encoding="utf-8")
 
 
-def test_orientation_layers_are_read_and_missing_ones_told(folder: Path) -> None:
+def test_orientation_layers_are_read_and_missing_ones_reported(folder: Path) -> None:
     assert {
         "fjord",
         "lakes",
@@ -286,7 +286,7 @@ def test_orientation_layers_are_read_and_missing_ones_told(folder: Path) -> None
         (lambda doc: doc.update(features=[]), "empty"),
     ],
 )
-def test_a_background_layer_that_cannot_be_drawn_is_told(
+def test_a_background_layer_that_cannot_be_drawn_is_reported(
     edit: Edit, change: Any, code: str
 ) -> None:
     folder = edit("orientation/tbane_stations.geojson", change)
@@ -448,9 +448,9 @@ def test_what_a_point_or_date_refers_to_must_be_there(
 
 
 def _read_points(rows: list[Any]) -> tuple[tuple[Any, ...], list[Finding]]:
-    found: list[Finding] = []
+    results: list[Finding] = []
     content = json.dumps({"followups": rows}).encode()
-    return records.items("followups.json", content, "followups", facts.followup, found), found
+    return records.items("followups.json", content, "followups", facts.followup, results), results
 
 
 @pytest.fixture
@@ -467,12 +467,12 @@ def test_only_the_rows_of_a_long_list_that_changed_are_built(
 ) -> None:
     before, _ = _read_points(long_list)
     rows = [*long_list[1:], long_list[0] | {"text": "Noe annet"}]
-    after, found = _read_points(rows)
-    assert not found
+    after, result = _read_points(rows)
+    assert not result
     assert [point.id for point in after] == ["punkt-1", "punkt-2", "punkt-3", "punkt-0"]
     assert all(now is then for now, then in zip(after[:3], before[1:], strict=True))
     assert after[3].text == "Noe annet"
-    assert after == records.build_each("followups.json", rows, dict, facts.followup, found)
+    assert after == records.build_each("followups.json", rows, dict, facts.followup, result)
 
 
 def test_what_is_no_more_in_a_long_list_is_not_held(long_list: list[dict[str, Any]]) -> None:
@@ -482,12 +482,12 @@ def test_what_is_no_more_in_a_long_list_is_not_held(long_list: list[dict[str, An
     assert {point.id for point in held.values()} == {"punkt-0", "punkt-1", "punkt-2"}
 
 
-def test_a_fault_in_a_long_list_is_told_by_its_row(long_list: list[dict[str, Any]]) -> None:
+def test_a_fault_in_a_long_list_is_reported_by_its_row(long_list: list[dict[str, Any]]) -> None:
     _read_points(long_list)
     faulty = [*long_list, {"text": "uten id"}, 7]
-    built, found = _read_points(faulty)
+    built, result = _read_points(faulty)
     assert len(built) == 4
-    assert {finding.feature for finding in found} == {"#5", "#6"}
+    assert {finding.feature for finding in result} == {"#5", "#6"}
 
 
 def test_points_that_did_not_change_are_held_against_what_is_there_now(edit: Edit) -> None:
@@ -564,7 +564,7 @@ def test_areas_lie_in_the_bydel_that_has_the_name_now(edit: Edit) -> None:
 
 
 @pytest.mark.usefixtures("remembered")
-def test_a_fault_in_a_changed_surface_is_told_and_others_are_not(edit: Edit) -> None:
+def test_a_fault_in_a_changed_surface_is_reported_and_others_are_not(edit: Edit) -> None:
     folder = edit("sources.json", lambda _: None)
     files.read_register(folder)
     edit("ipo_areas.geojson", lambda doc: _first_ring(doc, 3).clear())

@@ -69,7 +69,7 @@ def test_every_finding_has_a_case_and_every_case_a_sentence() -> None:
 
 
 @pytest.mark.parametrize(("name", "content", "code"), BROKEN_FILES)
-def test_a_file_that_is_broken_is_told(
+def test_a_file_that_is_broken_is_reported(
     folder: Path, name: str, content: bytes | int | None, code: str
 ) -> None:
     path = folder / name
@@ -82,7 +82,9 @@ def test_a_file_that_is_broken_is_told(
     assert (code, name) in {(item.code, item.file) for item in checks.check_folder(folder)}
 
 
-def test_a_file_that_may_not_be_read_is_told(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_may_not_be_read_is_reported(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The rights of a file mean nothing to root, so reading it fails here by itself."""
     whole = Path.read_bytes
 
@@ -100,10 +102,10 @@ def test_a_file_that_may_not_be_read_is_told(folder: Path, monkeypatch: pytest.M
 
 @cache
 def _rules_by_code() -> dict[str, list[tuple[str, Callable[[Any], None]]]]:
-    found: dict[str, list[tuple[str, Callable[[Any], None]]]] = {}
+    results: dict[str, list[tuple[str, Callable[[Any], None]]]] = {}
     for name, how, code in FAULTS:
-        found.setdefault(code, []).append((name, how))
-    return found
+        results.setdefault(code, []).append((name, how))
+    return results
 
 
 #: A code of each rule; what fires by a file that is not JSON is tested beside.
@@ -178,15 +180,15 @@ def test_a_rule_fires_on_a_file_that_stands_in_for_another(folder: Path, rule: c
     (name, content), *_ = [(name, new) for name, new, of in BROKEN_FILES if of == code]
     assert isinstance(content, bytes)
     (folder / name).write_bytes(content)
-    found = list(rule(files.read_register(folder)))
-    assert [(item.code, item.file) for item in found] == [(code, name)]
+    results = list(rule(files.read_register(folder)))
+    assert [(item.code, item.file) for item in results] == [(code, name)]
 
 
 @pytest.mark.parametrize(
     ("name", "how"),
     [(name, how) for name, how, code in FAULTS if code in {"unknown_source", "unknown_reference"}],
 )
-def test_a_reference_that_leads_nowhere_is_told_by_the_reader_alone(
+def test_a_reference_that_leads_nowhere_is_reported_by_the_reader_alone(
     edit: Edit, name: str, how: Callable[[Any], None]
 ) -> None:
     with pytest.raises(DataError):

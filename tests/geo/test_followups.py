@@ -37,7 +37,7 @@ def deadline(iso: str) -> Deadline:
     return replace(point(4).deadlines[0], date=PartialDate.parse(iso))
 
 
-def said(iso: str) -> StatusText:
+def status_on(iso: str) -> StatusText:
     return replace(point(1).statuses[0], date=PartialDate.parse(iso))
 
 
@@ -145,11 +145,11 @@ def test_a_question_is_about_a_part_as_its_filters_say() -> None:
 
 
 def test_a_bydel_has_its_own_points_and_the_common_ones() -> None:
-    found = {
+    results = {
         entry.point.number: entry.reach for entry in select(REGISTER, Question(bydel="alna"), TODAY)
     }
     own = {2: Reach.BYDEL, 3: Reach.BYDEL, 5: Reach.BYDEL}
-    assert found == own | dict.fromkeys((1, 4, 6, 7), Reach.COMMON)
+    assert results == own | dict.fromkeys((1, 4, 6, 7), Reach.COMMON)
 
 
 def test_two_places_together_ask_for_what_concerns_both() -> None:
@@ -204,8 +204,8 @@ def test_as_days_go_by_a_deadline_only_becomes_more_pressing(
 @given(partial, days)
 def test_every_deadline_is_in_exactly_one_class(when: PartialDate, today: date) -> None:
     register = changed(4, deadlines=(deadline(when.iso),))
-    asked = [select(register, Question(point="2025-4", due=due), today) for due in Due]
-    assert sorted(map(len, asked)) == [0, 0, 0, 1]
+    requests = [select(register, Question(point="2025-4", due=due), today) for due in Due]
+    assert sorted(map(len, requests)) == [0, 0, 0, 1]
 
 
 def test_the_most_pressing_deadline_speaks_for_the_point() -> None:
@@ -232,9 +232,9 @@ def test_the_most_pressing_deadline_speaks_for_the_point() -> None:
 def test_silent_points_have_no_status_after_the_day(
     dates: list[str], since: str, silent: bool
 ) -> None:
-    register = changed(1, statuses=tuple(map(said, dates)))
-    asked = Question(point="2025-1", silent_since=date.fromisoformat(since))
-    assert bool(select(register, asked, TODAY)) is silent
+    register = changed(1, statuses=tuple(map(status_on, dates)))
+    question = Question(point="2025-1", silent_since=date.fromisoformat(since))
+    assert bool(select(register, question, TODAY)) is silent
 
 
 @pytest.mark.parametrize(
@@ -247,23 +247,25 @@ def test_silent_points_have_no_status_after_the_day(
     ],
 )
 def test_silences_go_back_by_whole_months(today: str, month: str, year: str) -> None:
-    found = {
+    results = {
         months: day.isoformat()
         for day, months in followups.silences(REGISTER, date.fromisoformat(today))
     }
-    assert (found[1], found[12]) == (month, year)
+    assert (results[1], results[12]) == (month, year)
 
 
 @given(days)
 def test_silences_are_in_the_past_and_can_be_asked_for(today: date) -> None:
     for day, _ in followups.silences(REGISTER, today):
         assert day < today
-        asked = Question(silent_since=day)
-        assert read_question(write_question(asked), REGISTER) == (asked, ())
+        question = Question(silent_since=day)
+        assert read_question(write_question(question), REGISTER) == (question, ())
 
 
 def test_the_newest_status_is_the_latest_whatever_the_order_of_the_file() -> None:
-    register = changed(1, statuses=(said("2026-06-01"), said("2026-09"), said("2026-01")))
+    register = changed(
+        1, statuses=(status_on("2026-06-01"), status_on("2026-09"), status_on("2026-01"))
+    )
     (entry,) = select(register, Question(point="2025-1"), TODAY)
     assert entry.newest
     assert entry.newest.date.iso == "2026-09"
@@ -271,8 +273,8 @@ def test_the_newest_status_is_the_latest_whatever_the_order_of_the_file() -> Non
 
 def test_open_leaves_out_what_is_closed() -> None:
     register = changed(1, state=FollowUpState.AVSLUTTET)
-    found = {entry.point.number for entry in select(register, Question(open_only=True), TODAY)}
-    assert found == {2, 3, 4, 5, 6, 7}
+    results = {entry.point.number for entry in select(register, Question(open_only=True), TODAY)}
+    assert results == {2, 3, 4, 5, 6, 7}
 
 
 def test_nothing_is_invented_for_a_year_that_is_not_settled() -> None:
@@ -281,29 +283,29 @@ def test_nothing_is_invented_for_a_year_that_is_not_settled() -> None:
 
 
 @given(questions, days)
-def test_filters_only_take_away(asked: Question, today: date) -> None:
+def test_filters_only_take_away(question: Question, today: date) -> None:
     everything = {entry.point.id for entry in select(REGISTER, Question(), today)}
-    some = select(REGISTER, asked, today)
+    some = select(REGISTER, question, today)
     assert {entry.point.id for entry in some} <= everything
-    placed = bool(asked.area or asked.bydel or asked.unit)
+    placed = bool(question.area or question.bydel or question.unit)
     assert all((entry.reach is not None) is placed for entry in some)
     assert [entry.point.number for entry in some] == sorted(entry.point.number for entry in some)
     for entry in some:
-        assert asked.year in {None, entry.point.year}
-        assert asked.responsible is None or asked.responsible in entry.point.responsible
+        assert question.year in {None, entry.point.year}
+        assert question.responsible is None or question.responsible in entry.point.responsible
 
 
 # --- address ------------------------------------------------------------------------------------
 
 
 @given(questions)
-def test_an_address_reopens_its_question(asked: Question) -> None:
-    assert read_question(write_question(asked), REGISTER) == (asked, ())
+def test_an_address_reopens_its_question(question: Question) -> None:
+    assert read_question(write_question(question), REGISTER) == (question, ())
 
 
 @given(questions)
-def test_addresses_are_plain_ascii(asked: Question) -> None:
-    assert all(value.isascii() for values in write_question(asked).values() for value in values)
+def test_addresses_are_plain_ascii(question: Question) -> None:
+    assert all(value.isascii() for values in write_question(question).values() for value in values)
 
 
 KEYS = ["year", "point", "responsible", "bydel", "area", "unit", "due", "silent", "open", "x"]
@@ -313,22 +315,26 @@ KEYS = ["year", "point", "responsible", "bydel", "area", "unit", "due", "silent"
 def test_any_address_gives_a_question_and_says_what_it_left_out(
     query: dict[str, list[str]],
 ) -> None:
-    asked, unknown = read_question(query, REGISTER)
+    question, unknown = read_question(query, REGISTER)
     assert all(item.value in query[item.kind] for item in unknown)
-    select(REGISTER, asked, TODAY)
+    select(REGISTER, question, TODAY)
 
 
 @pytest.mark.parametrize("value", ["i går", "1999-12-31", "2100-01-01", "2026-13-01", "0001-01-01"])
-def test_a_day_that_no_calendar_offers_is_told(value: str) -> None:
-    asked, (unknown,) = read_question({"silent": [value]}, REGISTER)
-    assert (asked, unknown.kind, unknown.value) == (Question(), "silent", value)
+def test_a_day_that_no_calendar_offers_is_reported(value: str) -> None:
+    question, (unknown,) = read_question({"silent": [value]}, REGISTER)
+    assert (question, unknown.kind, unknown.value) == (Question(), "silent", value)
 
 
 def test_the_words_of_people_are_understood_in_an_address() -> None:
     query = {"responsible": ["Barne- og familieetaten"], "unit": ["øst"], "due": ["overdue"]}
-    asked, unknown = read_question(query, REGISTER)
-    assert (asked.responsible, asked.unit, unknown) == ("Barne- og familieetaten", Unit.OST, ())
-    assert write_question(asked) == {
+    question, unknown = read_question(query, REGISTER)
+    assert (question.responsible, question.unit, unknown) == (
+        "Barne- og familieetaten",
+        Unit.OST,
+        (),
+    )
+    assert write_question(question) == {
         "responsible": ["barne-og-familieetaten"],
         "unit": ["ost"],
         "due": ["overdue"],
@@ -337,5 +343,5 @@ def test_the_words_of_people_are_understood_in_an_address() -> None:
 
 def test_a_body_without_a_letter_keeps_its_address() -> None:
     register = changed(1, responsible=("???",))
-    asked = Question(responsible="???")
-    assert read_question(write_question(asked), register) == (asked, ())
+    question = Question(responsible="???")
+    assert read_question(write_question(question), register) == (question, ())

@@ -135,13 +135,13 @@ def test_no_suffix_is_compared_outside_its_record() -> None:
     """Whoever wants to know what a format can asks its record."""
     suffixes = "|".join({*FORMATS, *REPORTS})
     comparison = re.compile(rf"suffix\s*(==|!=|in)\s*[\"'({{\[]+({suffixes})\b")
-    found = [
+    results = [
         f"{path.relative_to(ROOT)}: {match[0]}"
         for room in ("geo", "pages")
         for path in (ROOT / room).rglob("*.py")
         for match in comparison.finditer(path.read_text())
     ]
-    assert found == []
+    assert results == []
 
 
 # --- a new one ----------------------------------------------------------------------------------
@@ -172,12 +172,12 @@ def toy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> picture_format.Forma
     folder.mkdir()
     (folder / "toy.py").write_text(TOY)
     monkeypatch.setattr(formats, "__path__", [*formats.__path__, str(folder)])
-    found = file_format.collect_formats(formats, picture_format.Format)
+    result = file_format.collect_formats(formats, picture_format.Format)
     monkeypatch.delitem(sys.modules, f"{formats.__name__}.toy")
     monkeypatch.setattr(formats, "toy", None)
-    monkeypatch.setitem(FORMATS, "toy", found["toy"])
-    assert list(found) == list(FORMATS)
-    return found["toy"]
+    monkeypatch.setitem(FORMATS, "toy", result["toy"])
+    assert list(result) == list(FORMATS)
+    return result["toy"]
 
 
 def test_a_new_format_is_on_the_pages_and_in_the_parcel(
@@ -221,11 +221,11 @@ def test_every_record_has_its_own_word() -> None:
 def test_no_code_asks_which_format_it_has(room: str) -> None:
     suffixes = {*FORMATS, *REPORTS, *exports.FILES}
     suffixes |= {f".{name}" for name in suffixes}
-    asked = [
+    requests = [
         f"{path.relative_to(ROOT)}:{node.lineno} {ast.unparse(node)}"
         for path in sorted((ROOT / room).rglob("*.py"))
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
         if isinstance(node, ast.Compare)
         and any(isinstance(n, ast.Constant) and n.value in suffixes for n in ast.walk(node))
     ]
-    assert suffixes >= {"png", "docx", ".csv"} and asked == []
+    assert suffixes >= {"png", "docx", ".csv"} and requests == []

@@ -19,13 +19,13 @@ def test_the_table_is_kept_and_made_anew_when_what_is_kept_is_not_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    made = letter_table._tables.__wrapped__()
-    (kept,) = tmp_path.rglob("*.letters")
+    result = letter_table._tables.__wrapped__()
+    (remaining,) = tmp_path.rglob("*.letters")
     with monkeypatch.context() as patch:
         patch.setattr(letter_table, "make_tables", lambda: b"{}")
-        assert letter_table._tables.__wrapped__() == made
-    kept.write_bytes(b"something else")
-    assert letter_table._tables.__wrapped__() == made == orjson.loads(letter_table.make_tables())
+        assert letter_table._tables.__wrapped__() == result
+    remaining.write_bytes(b"something else")
+    assert letter_table._tables.__wrapped__() == result == orjson.loads(letter_table.make_tables())
 
 
 def test_nothing_is_kept_where_nothing_can_be(

@@ -40,8 +40,8 @@ Planen er under arbeid i Bydel Alna. Frist 1. juni 2027.
 
 @pytest.fixture(scope="module")
 def contents() -> dict[str, bytes]:
-    found, _ = files.contents_of(DATA)
-    return found
+    result, _ = files.contents_of(DATA)
+    return result
 
 
 @pytest.fixture
@@ -51,9 +51,9 @@ def proposal(register: Register) -> Proposal:
 
 @pytest.fixture
 def draft(register: Register, proposal: Proposal) -> importing.Draft:
-    made = importing.drafted(register, proposal)
-    assert made
-    return made
+    result = importing.drafted(register, proposal)
+    assert result
+    return result
 
 
 def test_what_is_sure_is_kept_and_the_rest_waits_for_a_person(draft: importing.Draft) -> None:
@@ -80,8 +80,8 @@ def test_the_coming_list_can_be_seen_before_it_is_accepted(
         ("gronland-toyen", Unit.SENTRUM, Status.VIDEREFORT),
         ("furuset", Unit.OST, Status.VIDEREFORT),
     ]
-    found = changes.compare(coming, register.latest, coming.latest)
-    assert found.new == () and "vestli" in found.gone
+    comparison = changes.compare(coming, register.latest, coming.latest)
+    assert comparison.new == () and "vestli" in comparison.gone
     assert not [f for f in checks.check(coming) if f.severity is Severity.ERROR]
 
 
@@ -104,8 +104,8 @@ def test_a_new_name_that_lies_nowhere_cannot_be_kept(
     register: Register, draft: importing.Draft
 ) -> None:
     areas = tuple(replace(a, is_accepted=True) for a in draft.areas)
-    found = importing.findings(register, replace(draft, areas=areas))
-    assert [(f.code, f.severity) for f in found] == [("no_home", Severity.ERROR)]
+    findings = importing.findings(register, replace(draft, areas=areas))
+    assert [(f.code, f.severity) for f in findings] == [("no_home", Severity.ERROR)]
 
 
 def test_a_new_name_may_have_another_delbydels_border(
@@ -150,9 +150,9 @@ def test_the_points_of_a_year_are_settled_when_they_are_there(
     assert importing.coming(contents, none).pending == register.pending
 
 
-def test_what_is_left_out_is_told(register: Register, draft: importing.Draft) -> None:
-    found = importing.findings(register, draft)
-    assert {dict(f.values)["name"] for f in found if f.code == "not_kept"} == {
+def test_what_is_left_out_is_reported(register: Register, draft: importing.Draft) -> None:
+    findings = importing.findings(register, draft)
+    assert {dict(f.values)["name"] for f in findings if f.code == "not_kept"} == {
         "Linderud",
         "Drømmedalen",
     }
@@ -180,8 +180,8 @@ def test_a_known_point_gets_the_status_in_its_log_once(
     coming = importing.coming(contents, twice)
     log = next(item for item in coming.followups if item.id == "2025-1").statuses
     assert [item.date.iso for item in log] == ["2026-01", "2027-01"]
-    kept = next(item for item in coming.followups if item.id == "2025-1")
-    assert kept.title == "Felles situasjonsbilde i beredskapsarbeidet"
+    remaining = next(item for item in coming.followups if item.id == "2025-1")
+    assert remaining.title == "Felles situasjonsbilde i beredskapsarbeidet"
 
 
 def test_a_known_point_keeps_what_was_promised_and_gets_what_is_new(
@@ -253,12 +253,12 @@ def test_an_older_list_leaves_what_the_newest_says(
     contents: dict[str, bytes], draft: importing.Draft
 ) -> None:
     old = replace(draft, edition="2019-01", date=PartialDate.parse("2019-01"), points=())
-    told = {
+    edition_by_area = {
         wish.id: json.loads(wish.text or "{}")["properties"]["edition"]
         for wish in importing.wishes(contents, old)
         if wish.kind == "area"
     }
-    assert told["furuset"] == "2026-01"
+    assert edition_by_area["furuset"] == "2026-01"
     new = importing.wishes(contents, draft)
     assert {
         json.loads(wish.text or "")["properties"]["edition"] for wish in new if wish.kind == "area"
@@ -268,10 +268,10 @@ def test_an_older_list_leaves_what_the_newest_says(
 def test_what_ends_is_an_event_with_the_documents_words(
     register: Register, contents: dict[str, bytes]
 ) -> None:
-    said = DOCUMENT.replace("Drømmedalen (ny)", "Vestli avsluttes")
-    made = importing.drafted(register, understand(read(said.encode(), "x.txt"), register))
-    assert made and [item.id for item in made.ended] == ["vestli"]
-    coming = importing.coming(contents, made)
+    full_text = DOCUMENT.replace("Drømmedalen (ny)", "Vestli avsluttes")
+    result = importing.drafted(register, understand(read(full_text.encode(), "x.txt"), register))
+    assert result and [item.id for item in result.ended] == ["vestli"]
+    coming = importing.coming(contents, result)
     event = next(item for item in coming.milestones if item.kind == "avslutning")
     assert "avsluttes" in event.quote and event.line == 8
     assert "vestli" not in coming.latest.by_area
@@ -293,8 +293,8 @@ def test_a_name_by_hand_is_a_place_name_that_is_not_taken(
     line = replace(
         importing.area_of(register, importing.area_by_hand(None, name)), is_accepted=True, home=None
     )
-    found = importing.findings(register, replace(draft, areas=(*draft.areas, line)))
-    assert code in {item.code for item in found if item.severity is Severity.ERROR}
+    findings = importing.findings(register, replace(draft, areas=(*draft.areas, line)))
+    assert code in {item.code for item in findings if item.severity is Severity.ERROR}
 
 
 def test_doubts_are_what_the_draft_brings(
@@ -303,9 +303,11 @@ def test_doubts_are_what_the_draft_brings(
     assert not new_findings(register, register)
     first = replace(draft.areas[0], status=Status.NY, started=PartialDate.parse("2030"))
     coming = importing.coming(contents, replace(draft, areas=(first, *draft.areas[1:])))
-    found = new_findings(register, coming)
-    assert {(item.code, item.severity) for item in found} >= {("start_after_list", Severity.NOTICE)}
-    assert all(item.severity is Severity.NOTICE for item in found)
+    findings = new_findings(register, coming)
+    assert {(item.code, item.severity) for item in findings} >= {
+        ("start_after_list", Severity.NOTICE)
+    }
+    assert all(item.severity is Severity.NOTICE for item in findings)
     home = next(item for item in register.delbydeler if item.name == "Furuset")
     line = importing.area_of(register, importing.area_by_hand(None, "Nylandet"))
     over = replace(line, home=importing.Home(home.bydel, home.id), is_accepted=True)
@@ -314,8 +316,8 @@ def test_doubts_are_what_the_draft_brings(
 
 
 def test_a_document_that_is_no_summary_makes_no_draft(register: Register) -> None:
-    said = understand(read(b"Furuset slo Grorud 3-1 i gaar.", "avis.txt"), register)
-    assert importing.drafted(register, said) is None
+    wording = understand(read(b"Furuset slo Grorud 3-1 i gaar.", "avis.txt"), register)
+    assert importing.drafted(register, wording) is None
 
 
 # --- on the command line ----------------------------------------------------------------------
@@ -331,15 +333,15 @@ def document(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_a_dry_run_writes_nothing(document: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["import", str(document), "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert [item["area_id"] for item in found["areas"]] == [
+    output = json.loads(capsys.readouterr().out)
+    assert [item["area_id"] for item in output["areas"]] == [
         "hovseter",
         "gronland-toyen",
         "furuset",
         None,
         None,
     ]
-    assert set(found) >= {"document", "title", "dates", "areas", "followups", "ended", "findings"}
+    assert set(output) >= {"document", "title", "dates", "areas", "followups", "ended", "findings"}
     assert main(["import", str(document)]) == 0
     assert "«Linderud» → nytt navn: ny, Enhet øst." in capsys.readouterr().out
     assert not document.with_name("register.sqlite").exists()
@@ -352,18 +354,18 @@ def test_acceptance_writes_one_edition_with_who_and_why(
     assert main(call) == 2
     assert main([*call, "--by", "Kari", "--reason", "Lista for 2027"]) == 0
     assert "Lista 2027-01 med 3 IPO-områder er skrevet som endring 2" in capsys.readouterr().out
-    with closing(Store.open()) as kept:
-        done = kept.history()[0]
+    with closing(Store.open()) as store:
+        done = store.history()[0]
         assert (done.by, done.reason) == ("Kari", "Lista for 2027")
         assert done.origin and done.origin.name == "januar-2027.txt"
-        assert kept.load().latest.id == "2027-01"
+        assert store.load().latest.id == "2027-01"
     assert main(["areas", "--json"]) == 0
     assert len(json.loads(capsys.readouterr().out)) == 3
     assert main([*call, "--by", "Ola", "--reason", "igjen"]) == 2
     assert "lest inn før: endring 2, Kari" in capsys.readouterr().err
     assert main(["undo", "2", "--by", "Kari", "--reason", "feil"]) == 0
-    with closing(Store.open()) as kept:
-        assert kept.load() == files.read_register(DATA)
+    with closing(Store.open()) as store:
+        assert store.load() == files.read_register(DATA)
     assert main([*call, "--by", "Ola", "--reason", "likevel riktig"]) == 0  # it was taken back
 
 
@@ -386,12 +388,12 @@ def test_what_is_accepted_as_json_is_json(
         )
         == 0
     )
-    said = capsys.readouterr()
-    assert json.loads(said.out)["areas"] and "er skrevet som endring 2" in said.err
+    output = capsys.readouterr()
+    assert json.loads(output.out)["areas"] and "er skrevet som endring 2" in output.err
 
 
 @pytest.mark.parametrize(
-    ("words", "by", "reason", "code", "said"),
+    ("words", "by", "reason", "code", "full_text"),
     [
         ("Furuset slo Grorud 3-1 i går.", "Kari", "lista", 2, "Fant ingen"),
         (DOCUMENT.replace("2027", "2026"), "Kari", "lista", 2, "finnes allerede en liste"),
@@ -408,7 +410,7 @@ def test_an_import_that_is_refused_makes_no_database(
     by: str,
     reason: str,
     code: int,
-    said: str,
+    full_text: str,
 ) -> None:
     def broken(*_: object) -> Register:
         raise DataError((Finding("empty", "editions.json"),))
@@ -420,7 +422,7 @@ def test_an_import_that_is_refused_makes_no_database(
         main(["import", str(document), "--accept", "--end-many", "--by", by, "--reason", reason])
         == code
     )
-    assert said in capsys.readouterr().err
+    assert full_text in capsys.readouterr().err
     assert [item.name for item in document.parent.iterdir()] == [document.name]
 
 
@@ -434,8 +436,8 @@ def test_a_folder_of_files_is_not_written_over_the_database(
     assert (
         main(["import", str(document), "--accept", "--end-many", "--by", "K", "--reason", "r"]) == 2
     )
-    said = capsys.readouterr()
-    assert f"filene i {folder} (IPOKART_DATA)" in said.err and not said.out
+    output = capsys.readouterr()
+    assert f"filene i {folder} (IPOKART_DATA)" in output.err and not output.out
     assert not document.with_name("register.sqlite").exists()
     assert main(["import", str(document)]) == 0
 
@@ -448,11 +450,11 @@ def test_whoever_saw_an_older_version_accepts_nothing(
     with pytest.raises(StoreError) as caught:
         importing.accept(other, "Ola", "samtidig", 1, end_many=True)
     assert caught.value.code == "changed_meanwhile"
-    with closing(Store.open()) as kept:
-        assert kept.version() == 2 and document.exists()
+    with closing(Store.open()) as store:
+        assert store.version() == 2 and document.exists()
 
 
-def test_a_file_that_is_none_is_told_in_one_sentence(
+def test_a_file_that_is_none_is_reported_in_one_sentence(
     document: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["import", str(document.with_name("borte.txt"))]) == 2
@@ -463,21 +465,21 @@ def test_a_file_that_is_none_is_told_in_one_sentence(
     assert "Traceback" not in capsys.readouterr().err
 
 
-def test_what_ends_is_told_as_such(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_ends_is_reported_as_such(capsys: pytest.CaptureFixture[str]) -> None:
     document = Path(__file__).parents[1] / "corpus/seen/d-2028-notat-bydeler.txt"
     assert main(["import", str(document)]) == 0
-    said = capsys.readouterr().out
-    assert "«Majorstua» → Majorstua: avsluttes, Enhet vest" in said
-    assert "status ikke oppgitt" not in said
+    output = capsys.readouterr().out
+    assert "«Majorstua» → Majorstua: avsluttes, Enhet vest" in output
+    assert "status ikke oppgitt" not in output
 
 
-def test_a_list_that_ends_many_areas_is_refused_until_that_is_said(
+def test_a_list_that_ends_many_areas_is_refused_until_that_is_reported(
     document: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     call = ["import", str(document), "--accept", "--by", "K", "--reason", "r"]
     assert main(call) == 2
-    said = capsys.readouterr().err
-    assert "9 av 12 områder på forrige liste avsluttes" in said and "--end-many" in said
+    output = capsys.readouterr().err
+    assert "9 av 12 områder på forrige liste avsluttes" in output and "--end-many" in output
     assert main([*call, "--end-many"]) == 0
 
 
@@ -496,7 +498,7 @@ def test_a_person_may_say_what_kind_of_document_it_is(
     document: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["import", str(document), "--kind", "punkter", "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert (found["kind"], found["areas"]) == ("punkter", [])
+    output = json.loads(capsys.readouterr().out)
+    assert (output["kind"], output["areas"]) == ("punkter", [])
     assert main(["import", str(document), "--kind", "avis"]) == 2
     assert "annet politiråd" in capsys.readouterr().err

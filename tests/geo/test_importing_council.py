@@ -27,8 +27,8 @@ DAY = PartialDate.parse("2027-02-01").first
 
 @pytest.fixture(scope="module")
 def contents() -> dict[str, bytes]:
-    found, _ = files.contents_of(DATA)
-    return found
+    result, _ = files.contents_of(DATA)
+    return result
 
 
 def drafted(register: Register, text: str) -> importing.Draft:
@@ -52,7 +52,7 @@ def after(contents: dict[str, bytes]) -> Register:
     return accepted(contents, DOCUMENT)
 
 
-def kept_register() -> Register:
+def stored_register() -> Register:
     """The register as its database has it."""
     with closing(Store.open()) as store:
         return files.register_of(store.contents()[2])
@@ -160,13 +160,13 @@ def test_nothing_of_the_register_is_lost(register: Register, after: Register) ->
 def test_the_same_news_twice_is_written_once(after: Register) -> None:
     again = DOCUMENT.replace("28.-29. januar 2027", "20. april 2027")
     draft = drafted(after, again)
-    told = [
+    texts = [
         (i.proposed.programme, i.proposed.kind)
         for i in draft.council
         if isinstance(i.proposed, NewsProposal)
     ]
-    assert ("salto-handlingsprogram-2026-2028", LogKind.GODKJENT) not in told
-    assert ("trygghetsundersokelsen", LogKind.GJENNOMFORT) not in told
+    assert ("salto-handlingsprogram-2026-2028", LogKind.GODKJENT) not in texts
+    assert ("trygghetsundersokelsen", LogKind.GJENNOMFORT) not in texts
 
 
 def test_minutes_without_a_list_are_accepted_too(
@@ -261,11 +261,11 @@ def test_a_finding_says_where_and_what_to_do(register: Register) -> None:
     first = drafted(register, DOCUMENT)
     meeting = next(i for i in first.council if isinstance(i.proposed, MeetingProposal))
     draft = _revised(register, {first.council.index(meeting): CouncilEdit(date="")})
-    (found,) = [f for f in importing.findings(register, draft) if f.code == "council_undated"]
-    values = dict(found.values)
-    assert found.severity is Severity.ERROR and found.file == files.MEETINGS
+    (results,) = [f for f in importing.findings(register, draft) if f.code == "council_undated"]
+    values = dict(results.values)
+    assert results.severity is Severity.ERROR and results.file == files.MEETINGS
     assert (values["page"], values["line"]) == ("1", "3")
-    assert isinstance(found, Finding)
+    assert isinstance(results, Finding)
 
 
 # --- the command line and the history ---------------------------------------------------------------
@@ -283,12 +283,12 @@ def test_an_accepted_document_is_taken_back_whole(
         )
         == 0
     )
-    told = capsys.readouterr().out
-    assert "Nytt program: handlingsplan: Byromsplan, 2027–2030. Sikkerhet 0,90, linje 17." in told
-    assert "Møte, programmer og aktører: " in told
-    assert "2027-01-seminar" in kept_register().meeting_by_id
+    output = capsys.readouterr().out
+    assert "Nytt program: handlingsplan: Byromsplan, 2027–2030. Sikkerhet 0,90, linje 17." in output
+    assert "Møte, programmer og aktører: " in output
+    assert "2027-01-seminar" in stored_register().meeting_by_id
     assert main(["undo", "2", "--by", "Kari", "--reason", "feil"]) == 0
-    back, shipped = kept_register(), files.read_register(DATA)
+    back, shipped = stored_register(), files.read_register(DATA)
     assert (back.meetings, back.programmes, back.bodies, back.pending, back.followups) == (
         shipped.meetings,
         shipped.programmes,

@@ -191,7 +191,7 @@ def test_a_system_is_written_in_several_ways(words: str) -> None:
 
 
 @pytest.mark.parametrize("words", ["", "utm", "25832-snudd", "999999", "1"])
-def test_what_is_no_system_is_said(words: str) -> None:
+def test_what_is_no_system_is_reported(words: str) -> None:
     with pytest.raises(GisFileError) as error:
         System.parse(words)
     assert error.value.code == "bad_system"
@@ -290,7 +290,7 @@ def test_a_new_name_may_be_a_new_area_and_a_bydel_is_none(register: Register) ->
     assert bydel.fate is Fate.UNMATCHED
 
 
-def test_a_row_far_away_or_broken_is_told_with_its_reason(register: Register) -> None:
+def test_a_row_far_away_or_broken_is_reported_with_its_reason(register: Register) -> None:
     bow = shapely.Polygon([(10.79, 59.93), (10.80, 59.94), (10.80, 59.93), (10.79, 59.94)])
     coming = proposed(
         register,
@@ -299,10 +299,10 @@ def test_a_row_far_away_or_broken_is_told_with_its_reason(register: Register) ->
         feature(mapping(bow), navn="Sløyfa"),
         feature(None, navn="Ingenting"),
     )
-    told = [
+    texts = [
         (line.fate, [fault.code for fault in line.faults], line.row.fault) for line in coming.lines
     ]
-    assert told == [
+    assert texts == [
         (Fate.NEW, [], ""),
         (Fate.UNREADABLE, ["outside_region"], ""),
         (Fate.UNREADABLE, ["crosses_itself"], "invalid"),
@@ -369,7 +369,7 @@ def test_a_new_area_with_a_known_name_is_refused_and_nothing_is_written(own_regi
 
 
 @pytest.mark.usefixtures("own_register")
-def test_borders_that_would_overlap_are_told_together() -> None:
+def test_borders_that_would_overlap_are_reported_together() -> None:
     seen = edits.newest()
     register = files.register_of(seen.contents)
     coming = proposed(
@@ -377,8 +377,8 @@ def test_borders_that_would_overlap_are_told_together() -> None:
         feature(mapping(DEGREES[0]), navn="Nyvang"),
         feature(mapping(DEGREES[0].buffer(0.001)), navn="Nymo"),
     )
-    told = acceptance.border_faults(seen, Taken(coming.lines, ABOUT), shapely.Polygon())
-    assert {(line.name, fault.code) for line, fault in told if fault.blocks} >= {
+    faults = acceptance.border_faults(seen, Taken(coming.lines, ABOUT), shapely.Polygon())
+    assert {(line.name, fault.code) for line, fault in faults if fault.blocks} >= {
         ("Nyvang", "overlaps_area"),
         ("Nymo", "overlaps_area"),
     }

@@ -84,8 +84,8 @@ def test_what_was_changed_in_any_format_is_seen_and_nothing_else(
     layer = read_layer(form.content(Delivery(Extract(changed), usual, epsg, date(2026, 2, 1))))
     chosen = System(epsg) if layer.epsg is None else None
     coming = propose(register, layer, system_of(layer, chosen))
-    told = {line.area: line.differs for line in coming.lines if line.differs}
-    assert told == ({} if suffix in _NAMES_ONLY else {"vestli": WRITTEN})
+    differences = {line.area: line.differs for line in coming.lines if line.differs}
+    assert differences == ({} if suffix in _NAMES_ONLY else {"vestli": WRITTEN})
     fates = {line.area: line.fate for line in coming.lines}
     others = {fate for area, fate in fates.items() if area != "vestli"}
     assert others == {Fate.UNCHANGED}
@@ -121,13 +121,13 @@ def test_units_and_statuses_are_compared_with_the_list_that_is_chosen(register: 
     older = register.edition_by_id["2024-04-30"].by_area["furuset"]
     now = register.latest.by_area["furuset"]
     assert older.status is not now.status
-    told = row(register, "furuset", status=str(now.status))
-    assert only(proposed(register, told)).fate is Fate.UNCHANGED
-    line = only(proposed(register, told, edition="2024-04-30"))
+    cells = row(register, "furuset", status=str(now.status))
+    assert only(proposed(register, cells)).fate is Fate.UNCHANGED
+    line = only(proposed(register, cells, edition="2024-04-30"))
     assert (line.fate, line.differs) == (Fate.ATTRIBUTES, ("status",))
 
 
-def test_what_is_never_written_is_no_change_and_is_told(register: Register) -> None:
+def test_what_is_never_written_is_no_change_and_is_reported(register: Register) -> None:
     line = only(proposed(register, row(register, "vestli", navn="Vestlii", bydel="Alna")))
     assert (line.fate, line.differs, line.written) == (Fate.UNCHANGED, ("name", "bydel"), {})
     words = " ".join(wording.line_words(register, line))
@@ -216,9 +216,9 @@ def test_borders_alone_are_written_where_nothing_else_is_asked_for(own_register:
     assert not own_register.exists()
 
 
-def test_values_that_the_register_does_not_know_are_all_told(register: Register) -> None:
-    told = row(register, "vestli", enhet="nord", status="avsluttet", merknad="x" * 500)
-    coming = proposed(register, told)
+def test_values_that_the_register_does_not_know_are_all_reported(register: Register) -> None:
+    cells = row(register, "vestli", enhet="nord", status="avsluttet", merknad="x" * 500)
+    coming = proposed(register, cells)
     faults = acceptance.attribute_faults(Taken(coming.lines, None, "2026-01"))
     assert [wording.attribute_words(fault) for _, fault in faults] == [
         "«nord» er ingen enhet i dette registeret. Skriv «vest», «sentrum» eller «øst», eller la "
@@ -258,8 +258,8 @@ def test_the_command_writes_attributes_only_where_it_is_told_to(
     assert main(["import-areas", file, "--accept", *about, *SIGNED]) == 2  # no border is another
     capsys.readouterr()
     assert main(["import-areas", file, "--json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert (found["rows"][0]["fate"], found["edition"]) == ("attributes", "2026-01")
+    output = json.loads(capsys.readouterr().out)
+    assert (output["rows"][0]["fate"], output["edition"]) == ("attributes", "2026-01")
     assert main(["import-areas", file, "--accept", "--attributes", *SIGNED]) == 0
     assert "Tatt i bruk: Vestli. Det ble endring 2." in capsys.readouterr().out
     listing = files.read_register(store.folder()).latest.by_area["vestli"]
@@ -285,8 +285,8 @@ def test_the_command_refuses_a_value_that_is_unknown(
     register: Register, own_register: Path, tmp_path: Path, capsys: Any
 ) -> None:
     path = tmp_path / "omrader.geojson"
-    told = row(register, "vestli", **(FACTS | {"enhet": "nord"}))
-    path.write_text(collection(told), encoding="utf-8")
+    cells = row(register, "vestli", **(FACTS | {"enhet": "nord"}))
+    path.write_text(collection(cells), encoding="utf-8")
     assert main(["import-areas", str(path), "--accept", "--attributes", *SIGNED]) == 2
     assert "Vestli: «nord» er ingen enhet i dette registeret." in capsys.readouterr().err
     assert not own_register.exists()

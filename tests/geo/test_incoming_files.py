@@ -37,7 +37,7 @@ class _Process:
     """A reader that has ended, where `process` starts one."""
 
     def __init__(self, ended: Ended, *_: object, **__: object) -> None:
-        self.returncode, *self._told = ended
+        self.returncode, *self._output = ended
 
     def __enter__(self) -> _Process:
         return self
@@ -46,7 +46,7 @@ class _Process:
         pass
 
     def communicate(self, *_: object, **__: object) -> list[bytes]:
-        return self._told
+        return self._output
 
     def kill(self) -> None:
         pass

@@ -34,7 +34,7 @@ o Enhet øst: Furuset (videreført), Vestli (videreført)
 
 
 @pytest.fixture
-def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def register_path(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "register.sqlite"
     monkeypatch.setenv("IPOKART_DB", str(path))
     return path
@@ -58,7 +58,7 @@ def test_every_mark_of_the_model_can_be_set() -> None:
 
 
 @pytest.mark.parametrize("kind", Kind)
-def test_each_kind_is_marked_hides_and_comes_back(kept: Path, kind: Kind) -> None:
+def test_each_kind_is_marked_hides_and_comes_back(register_path: Path, kind: Kind) -> None:
     missing = {Kind.EVENT: milestone(1), Kind.MEASURE: Put("measure", LIGHTS)}
     if kind in missing:  # the shipped register has none
         with closing(Store.open()) as database:
@@ -72,10 +72,10 @@ def test_each_kind_is_marked_hides_and_comes_back(kept: Path, kind: Kind) -> Non
     assert not internal_marks.find(now(), thing.id, kind).is_internal
     history = log.history()
     assert [item.reason for item in history[:2]] == ["likevel ikke", "avklares"]
-    assert kept.exists()
+    assert register_path.exists()
 
 
-def test_other_words_in_the_same_place_are_not_marked(kept: Path) -> None:
+def test_other_words_in_the_same_place_are_not_marked(register_path: Path) -> None:
     """Somebody else may have changed the log since this person saw it."""
     thing = internal_marks.find(now(), "2025-1/status/1")
     other = replace(thing, texts=(("text", "noe annet"),))
@@ -84,29 +84,29 @@ def test_other_words_in_the_same_place_are_not_marked(kept: Path) -> None:
         with pytest.raises(StoreError) as error:
             internal_marks.mark(stale, internal=True, by="Kari", reason="avklares")
         assert error.value.code == "thing_gone"
-    assert not kept.exists()
+    assert not register_path.exists()
 
 
 def test_one_line_is_found_by_what_it_stands_in(
-    register: Register, kept: Path, capsys: pytest.CaptureFixture[str]
+    register: Register, register_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     line = internal_marks.find(register, "2025-1", Kind.STATUS)
     assert (line.id, line.kind) == ("2025-1/status/1", Kind.STATUS)
     year = internal_marks.find(register, "2026", Kind.YEAR)
     assert year.name.startswith("Oppfølgingspunktene for 2026")
-    assert cli.main(["mark", "koss", "--kind", "linje", *WHO]) == 2 and not kept.exists()
-    said = capsys.readouterr().err
-    assert "Flere ting passer til «koss»" in said
+    assert cli.main(["mark", "koss", "--kind", "linje", *WHO]) == 2 and not register_path.exists()
+    output = capsys.readouterr().err
+    assert "Flere ting passer til «koss»" in output
     for item in internal_marks.candidates(register, "koss", Kind.LINE):
-        assert f"{item.id} (linje" in said and item.name[:50] in said
+        assert f"{item.id} (linje" in output and item.name[:50] in output
     assert cli.main(["mark", "koss/linje/2", *WHO]) == 0
     shown = openly(now()).programme_by_id["koss"]
     assert len(shown.log) == len(register.programme_by_id["koss"].log) - 1
 
 
 def test_what_a_list_says_of_an_area_is_found_by_the_area(register: Register) -> None:
-    found = internal_marks.of_area(register, "furuset")
-    assert [(item.kind, item.id) for item in found] == [
+    result = internal_marks.of_area(register, "furuset")
+    assert [(item.kind, item.id) for item in result] == [
         (Kind.AREA, "furuset"),
         (Kind.NOTE, "furuset/merknad"),
         (Kind.LISTING, "2024-04-30/oppføring/furuset"),
@@ -115,7 +115,7 @@ def test_what_a_list_says_of_an_area_is_found_by_the_area(register: Register) ->
     ]
 
 
-def test_an_area_that_ended_is_marked_on_the_list_that_has_it(kept: Path) -> None:
+def test_an_area_that_ended_is_marked_on_the_list_that_has_it(register_path: Path) -> None:
     """That it ended is derived from two lists, so it hides with either of them."""
     before = openly(now())
     assert "veitvet" in changes.compare(before, before.editions[-2], before.latest).gone
@@ -125,10 +125,10 @@ def test_an_area_that_ended_is_marked_on_the_list_that_has_it(kept: Path) -> Non
     older = shown.edition_by_id["2024-04-30"]
     assert older.partial and "veitvet" not in older.by_area
     assert "veitvet" not in changes.compare(shown, older, shown.latest).gone
-    assert kept.exists()
+    assert register_path.exists()
 
 
-def test_a_mark_that_is_taken_away_leaves_no_trace(kept: Path) -> None:
+def test_a_mark_that_is_taken_away_leaves_no_trace(register_path: Path) -> None:
     before, _ = files.contents_of(store.folder())
     thing = internal_marks.find(now(), "koss")
     internal_marks.mark(thing, internal=True, by="Kari", reason="a")
@@ -138,18 +138,18 @@ def test_a_mark_that_is_taken_away_leaves_no_trace(kept: Path) -> None:
         after[files.PROGRAMMES] == before[files.PROGRAMMES]
         or b"internal" not in after[files.PROGRAMMES]
     )
-    assert kept.exists()
+    assert register_path.exists()
 
 
-def test_what_is_refused_makes_no_database(kept: Path) -> None:
+def test_what_is_refused_makes_no_database(register_path: Path) -> None:
     thing = internal_marks.find(now(), "koss")
     for by, reason, internal in (("", "x", True), ("Kari", "", True), ("Kari", "x", False)):
         with pytest.raises(StoreError):
             internal_marks.mark(thing, internal=internal, by=by, reason=reason)
-    assert not kept.exists()
+    assert not register_path.exists()
 
 
-def test_an_area_is_marked_on_one_list_only(kept: Path) -> None:
+def test_an_area_is_marked_on_one_list_only(register_path: Path) -> None:
     thing = internal_marks.find(now(), "Furuset", edition="2026-01")
     internal_marks.mark(thing, internal=True, by="Kari", reason="avklares")
     shown = openly(now())
@@ -157,7 +157,7 @@ def test_an_area_is_marked_on_one_list_only(kept: Path) -> None:
     assert "furuset" in shown.edition_by_id["2024-04-30"].by_area
     with pytest.raises(UnknownValueError):
         internal_marks.find(now(), "furuset", edition="2022-autumn")
-    assert kept.exists()
+    assert register_path.exists()
 
 
 @pytest.mark.parametrize(
@@ -171,14 +171,14 @@ def test_an_area_is_marked_on_one_list_only(kept: Path) -> None:
     ],
 )
 def test_names_are_read_forgivingly(register: Register, words: str, kind: Kind, id_: str) -> None:
-    found = internal_marks.find(register, words)
-    assert (found.kind, found.id) == (kind, id_)
+    result = internal_marks.find(register, words)
+    assert (result.kind, result.id) == (kind, id_)
 
 
 def test_the_command_marks_and_says_what_it_did(
-    kept: Path, capsys: pytest.CaptureFixture[str]
+    register_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert cli.main(["mark", "KOSS"]) == 2 and not kept.exists()
+    assert cli.main(["mark", "KOSS"]) == 2 and not register_path.exists()
     assert cli.main(["mark", "ingen slik", *WHO]) == 2
     assert "Fant ikke noe som heter «ingen slik»" in capsys.readouterr().err
     assert cli.main(["mark", "KOSS", *WHO]) == 0
@@ -192,12 +192,12 @@ def test_the_command_marks_and_says_what_it_did(
 
 
 def test_a_line_is_marked_as_it_is_taken_from_a_document(
-    kept: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    register_path: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     file = tmp_path / "januar.txt"
     file.write_text(DOCUMENT, encoding="utf-8")
     call = ["import", str(file), "--accept", "--end-many", *WHO]
-    assert cli.main([*call, "--internal", "99"]) == 2 and not kept.exists()
+    assert cli.main([*call, "--internal", "99"]) == 2 and not register_path.exists()
     assert "linje 99" in capsys.readouterr().err
     assert cli.main([*call, "--internal", "6"]) == 0
     listed = now().edition_by_id["2027-01"].by_area
@@ -210,7 +210,7 @@ def test_a_line_is_marked_as_it_is_taken_from_a_document(
 
 
 def test_a_deadline_and_an_ended_area_are_marked_as_they_are_taken_from_a_document(
-    kept: Path, tmp_path: Path
+    register_path: Path, tmp_path: Path
 ) -> None:
     ends = DOCUMENT.replace("Vestli (videreført)", "Vestli avsluttes")
     words = f"""{ends}
@@ -232,4 +232,4 @@ Status: Arbeidet er i gang, og rapporten har frist 1. oktober 2027.
     assert not point.internal and [item.internal for item in point.deadlines] == [True]
     shown = openly(register)
     assert not shown.milestones and "2027-10" not in repr(shown.followup_by_id.get("2026-1"))
-    assert kept.exists()
+    assert register_path.exists()

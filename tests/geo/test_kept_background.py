@@ -17,13 +17,13 @@ from geo.view import View
 
 
 @pytest.fixture(autouse=True)
-def _nothing_kept() -> Iterator[None]:
+def _empty_cache() -> Iterator[None]:
     pixels._CACHE.clear()
     yield
     pixels._CACHE.clear()
 
 
-def _kept() -> list[np.ndarray]:
+def _cached_pixels() -> list[np.ndarray]:
     return [item.rows for item in pixels._CACHE.values() if item.rows is not None]
 
 
@@ -33,9 +33,9 @@ def test_pixels_are_the_same_with_a_kept_background(
     atlas: Atlas, view: View, look: LookName
 ) -> None:
     first = render_pixels(Order(atlas, view, look=look).scene)
-    assert not _kept()  # the first alone is drawn in one go
+    assert not _cached_pixels()  # the first alone is drawn in one go
     second, third = (render_pixels(Order(atlas, view, look=look).scene) for _ in range(2))
-    assert len(_kept()) == 1
+    assert len(_cached_pixels()) == 1
     assert np.array_equal(first, second) and np.array_equal(second, third)
 
 
@@ -56,7 +56,7 @@ def test_only_small_backgrounds_are_kept(atlas: Atlas, name: str) -> None:
     for _ in range(2):
         render_pixels(Order(atlas, page=page).scene)
     width, height = page.pixels
-    assert bool(_kept()) is (width * height <= 2560 * 1440)
+    assert bool(_cached_pixels()) is (width * height <= 2560 * 1440)
 
 
 def test_a_background_of_another_page_is_another(atlas: Atlas) -> None:

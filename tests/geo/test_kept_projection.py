@@ -43,9 +43,9 @@ def test_kept_metres_are_those_that_were_projected(
         assert not place.exists()
     first = projection.all_in_metres([HERE, THERE])
     refuse()
-    kept = projection.all_in_metres([HERE, THERE])
+    remaining = projection.all_in_metres([HERE, THERE])
     assert shapely.equals_identical(first, fresh).all()
-    assert shapely.equals_identical(kept, fresh).all()
+    assert shapely.equals_identical(remaining, fresh).all()
     with pytest.raises(AssertionError):
         projection.in_metres(THERE)
 

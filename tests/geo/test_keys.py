@@ -92,8 +92,8 @@ def _put(*path: str | int) -> Callable[[Any], None]:
 def test_an_unknown_key_is_refused_with_file_record_and_key(
     edit: Edit, name: str, path: tuple[str | int, ...], feature: str
 ) -> None:
-    found = checks.check_folder(edit(name, _put(*path)))
-    unknown = [item for item in found if item.code == "unknown_key"]
+    findings = checks.check_folder(edit(name, _put(*path)))
+    unknown = [item for item in findings if item.code == "unknown_key"]
     assert [(item.file, item.field, item.severity) for item in unknown] == [
         (name, "intenal", Severity.ERROR)
     ]
@@ -132,18 +132,18 @@ class _Watched(dict[str, Any]):
 
     def __init__(self, values: Mapping[str, Any]) -> None:
         super().__init__(values)
-        self.asked: set[str] = set()
+        self.read_keys: set[str] = set()
 
     def get(self, key: str, default: Any = None) -> Any:
-        self.asked.add(key)
+        self.read_keys.add(key)
         return super().get(key, default)
 
     def __getitem__(self, key: str) -> Any:
-        self.asked.add(key)
+        self.read_keys.add(key)
         return super().__getitem__(key)
 
     def __contains__(self, key: object) -> bool:
-        self.asked.add(str(key))
+        self.read_keys.add(str(key))
         return super().__contains__(key)
 
 
@@ -200,12 +200,12 @@ def test_every_key_that_is_accepted_is_read(
     row.update(dict.fromkeys(["internal", "note_internal"], False))
     for item in [item for rows in inner.values() for item in rows]:
         item.update(dict.fromkeys(["internal", "note_internal"], False))
-    row.asked.clear()
+    row.read_keys.clear()
     build(Record(name, "x", row, []))
-    assert set(keys.names) - row.asked == BESIDE.get(name, set())
+    assert set(keys.names) - row.read_keys == BESIDE.get(name, set())
     for key, rows in inner.items():
         for item in rows:
-            assert set(keys.within[key].names) <= item.asked
+            assert set(keys.within[key].names) <= item.read_keys
 
 
 def _several(value: Any) -> list[Any]:
@@ -229,7 +229,7 @@ VALUES |= {"publisert", "utledet", "ukjent", "detaljert", "grov", "hoved"}
 
 def _sections() -> dict[str, str]:
     """The text under each heading of a file (`###`), and of the objects within (`file > name`)."""
-    found: dict[str, str] = {}
+    results: dict[str, str] = {}
     name = inner = ""
     for line in README.splitlines():
         if heading := re.match(r"(#{2,4}) (.+)", line):
@@ -237,8 +237,8 @@ def _sections() -> dict[str, str]:
             name, inner = (name, title) if level == 4 else (title, "")
             continue
         key = f"{name} > {inner}" if inner else name
-        found[key] = f"{found.get(key, '')}\n{line}"
-    return found
+        results[key] = f"{results.get(key, '')}\n{line}"
+    return results
 
 
 SECTIONS = _sections()

@@ -40,10 +40,10 @@ def test_rows_have_the_fields_of_the_table(register: Register) -> None:
     wanted = Extract(with_measures(register), every_list=True)
     assert set(LAYERS) == set(layers())
     for name, layer in layers().items():
-        found = list(rows(wanted, name))
-        assert found and all(list(row.values) == list(layer.fields) for row in found), name
+        results = list(rows(wanted, name))
+        assert results and all(list(row.values) == list(layer.fields) for row in results), name
         if not layer.geometry:
-            assert all(row.surface is None for row in found)
+            assert all(row.surface is None for row in results)
 
 
 def test_every_list_has_every_area_and_listing(register: Register) -> None:

@@ -40,20 +40,20 @@ def large() -> Iterator[Register]:
 
 
 @pytest.fixture(scope="module")
-def made(large: Register) -> dict[str, bytes]:
+def browser_files(large: Register) -> dict[str, bytes]:
     return webmap.browser_files(large, files.read_orientation(DATA))
 
 
 def unpacked(text: str) -> list[int]:
     """Numbers as Google describes them: five bits a character, the sign in the last one."""
-    found, value, shift = [], 0, 0
+    results, value, shift = [], 0, 0
     for sign in text:
         part = ord(sign) - 63
         value, shift = value | (part & 31) << shift, shift + 5
         if part < 32:
-            found.append(~(value >> 1) if value & 1 else value >> 1)
+            results.append(~(value >> 1) if value & 1 else value >> 1)
             value = shift = 0
-    return found
+    return results
 
 
 def surfaces(packed: dict[str, str], scale: tuple[float, float]) -> list[BaseGeometry]:
@@ -81,8 +81,8 @@ def test_numbers_are_written_as_google_does() -> None:
 
 def test_a_small_register_is_sent_as_one_file(register: Register) -> None:
     background = files.read_orientation(DATA)
-    found = webmap.browser_files(register, background)
-    assert found == {"register.js": webmap.module(register, background)}
+    result = webmap.browser_files(register, background)
+    assert result == {"register.js": webmap.module(register, background)}
 
 
 def in_px(surfaces_: Any, zoom: float) -> Any:
@@ -137,8 +137,8 @@ def test_cells_together_are_the_whole_register_exactly(large: Register) -> None:
     assert sorted(row for cell in cells for row in cell.places) == list(range(len(exact.places)))
     for cell in cells:
         for whole, rows in ((exact.areas, cell.areas), (exact.places, cell.places)):
-            found = surfaces(packing.borders(whole[rows], exact.scale), exact.scale)
-            for sent, row in zip(found, rows, strict=True):
+            result = surfaces(packing.borders(whole[rows], exact.scale), exact.scale)
+            for sent, row in zip(result, rows, strict=True):
                 assert shapely.hausdorff_distance(sent, whole[row]) < 0.8e-5  # rounded
                 assert shapely.box(*cell.box).covers(whole[row])
 
@@ -166,22 +166,26 @@ def test_a_speck_is_still_drawn() -> None:
 
 
 def test_the_module_of_a_large_register_is_coarse_and_its_cells_lie_beside_it(
-    made: dict[str, bytes], large: Register
+    browser_files: dict[str, bytes], large: Register
 ) -> None:
-    module = made["register.js"].decode()
+    module = browser_files["register.js"].decode()
     packed = json.loads(re.search(r"new Packed\((.*), import\.meta\.url\);", module)[1])  # type: ignore[index]  # the module has it
-    cells = {name for name in made if name.startswith("cell-")}
-    told = {
+    cells = {name for name in browser_files if name.startswith("cell-")}
+    texts = {
         f"cell-{number}-{place}.js"
         for number, level in enumerate(packed["levels"], start=1)
         for place in range(len(unpacked(level["boxes"])) // 4)
     }
-    assert cells == told and len(packed["levels"]) == len(levels.of(large)) - 1
-    assert len(made["register.js"]) < len(webmap.module(large, files.read_orientation(DATA)))
+    assert cells == texts and len(packed["levels"]) == len(levels.of(large)) - 1
+    assert len(browser_files["register.js"]) < len(
+        webmap.module(large, files.read_orientation(DATA))
+    )
 
 
-def test_the_same_register_gives_the_same_cells(made: dict[str, bytes], large: Register) -> None:
-    assert webmap.browser_files(large, files.read_orientation(DATA)) == made
+def test_the_same_register_gives_the_same_cells(
+    browser_files: dict[str, bytes], large: Register
+) -> None:
+    assert webmap.browser_files(large, files.read_orientation(DATA)) == browser_files
 
 
 def test_names_are_looked_for_anew_only_where_a_border_moved(
@@ -206,18 +210,18 @@ def test_names_are_looked_for_anew_only_where_a_border_moved(
 
 
 def test_what_is_kept_for_other_borders_is_never_sent(
-    made: dict[str, bytes], large: Register, tmp_path: Path
+    browser_files: dict[str, bytes], large: Register, tmp_path: Path
 ) -> None:
     background, room = files.read_orientation(DATA), Room((tmp_path,), "program")
-    assert webmap.browser_files(large, background, room) == made
+    assert webmap.browser_files(large, background, room) == browser_files
     first, *others = large.areas
     west, south, east, north = first.geometry.bounds  # type: ignore[union-attr]  # it is drawn
     moved = shapely.box(west, south, east, north)
     changed = replace(large, areas=(replace(first, geometry=moved), *others), version="changed")
-    found = webmap.browser_files(changed, background, room)
-    assert found == webmap.browser_files(changed, background)
-    assert found != made
-    assert webmap.browser_files(large, background, room) == made
+    result = webmap.browser_files(changed, background, room)
+    assert result == webmap.browser_files(changed, background)
+    assert result != browser_files
+    assert webmap.browser_files(large, background, room) == browser_files
 
 
 @pytest.mark.parametrize("most", [0, levels.MOST_AT_ONCE], ids=["in cells", "as one file"])
@@ -229,13 +233,13 @@ def test_what_is_kept_for_insiders_never_reaches_the_open_edition(
     whole = secret_register(shipped_register())[0]
     inside, opened = (disclose(whole, audience) for audience in (Audience.INTERNAL, Audience.OPEN))
     assert inside.borders.keys() > opened.borders.keys()
-    kept = webmap.browser_files(inside, background, room)
-    found = webmap.browser_files(opened, background, room)
-    assert found == webmap.browser_files(opened, background) != kept
+    remaining = webmap.browser_files(inside, background, room)
+    result = webmap.browser_files(opened, background, room)
+    assert result == webmap.browser_files(opened, background) != remaining
 
 
 def test_only_what_depends_on_what_changed_is_made_anew(
-    made: dict[str, bytes],
+    browser_files: dict[str, bytes],
     large: Register,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -251,30 +255,36 @@ def test_only_what_depends_on_what_changed_is_made_anew(
     monkeypatch.setitem(sys.modules, "geo.webmap.chart", None)  # cannot be imported
     newest = replace(large.latest, title="En annen")
     changed = replace(large, editions=(*large.editions[:-1], newest), version="changed")
-    assert webmap.browser_files(changed, background, room) == made
+    assert webmap.browser_files(changed, background, room) == browser_files
 
 
 def test_a_kept_file_that_others_may_write_is_made_anew(
-    made: dict[str, bytes], large: Register, tmp_path: Path
+    browser_files: dict[str, bytes], large: Register, tmp_path: Path
 ) -> None:
     background, room = files.read_orientation(DATA), Room((tmp_path,), "program")
     webmap.browser_files(large, background, room)
     for path in tmp_path.iterdir():
         path.write_bytes(path.read_bytes()[:-10])
         path.chmod(0o666)
-    assert webmap.browser_files(large, background, room) == made
+    assert webmap.browser_files(large, background, room) == browser_files
     assert {path.stat().st_mode & 0o777 for path in tmp_path.iterdir()} == {0o600}
 
 
 def test_what_was_kept_beside_an_older_version_is_taken_over(
-    made: dict[str, bytes], large: Register, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    browser_files: dict[str, bytes],
+    large: Register,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     background = files.read_orientation(DATA)
     older, newer = tmp_path / "1", tmp_path / "2"
     webmap.browser_files(large, background, Room((older,), "program"))
     with monkeypatch.context() as patch:
         patch.setattr(levels, "of", lambda _: pytest.fail("made anew"))
-        assert webmap.browser_files(large, background, Room((newer, older), "program")) == made
+        assert (
+            webmap.browser_files(large, background, Room((newer, older), "program"))
+            == browser_files
+        )
     assert {it.name for it in newer.iterdir()} == {it.name for it in older.iterdir()}
     another = Room((tmp_path / "3", older), "another program")
     monkeypatch.setattr(levels, "of", lambda _: 1 / 0)

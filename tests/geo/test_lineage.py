@@ -68,7 +68,7 @@ def test_a_renamed_area_keeps_its_id_and_is_known_by_its_old_name(
     assert "vestli" in compared(register).continued
 
 
-def test_a_split_area_is_told_as_split_by_the_next_list(contents: Mapping[str, bytes]) -> None:
+def test_a_split_area_is_reported_as_split_by_the_next_list(contents: Mapping[str, bytes]) -> None:
     wishes = lineage.split(contents, "vestli", ["Vestli nord", "Vestli sør"], WHEN)
     register = with_list(contents, wishes, {"vestli": ["vestli-nord", "vestli-sor"]})
     (line,) = compared(register).split
@@ -78,7 +78,7 @@ def test_a_split_area_is_told_as_split_by_the_next_list(contents: Mapping[str, b
     assert register.milestones[0].title == "Vestli deles i Vestli nord og Vestli sør"
 
 
-def test_merged_areas_are_told_as_merged_and_lie_where_they_lay(
+def test_merged_areas_are_reported_as_merged_and_lie_where_they_lay(
     contents: Mapping[str, bytes],
 ) -> None:
     wishes = lineage.merge(contents, ["fossum", "vestli"], "Vestli og Fossum", WHEN)

@@ -92,9 +92,9 @@ def span(read_: Document, start: str, end: str = "") -> Span:
 def marked(words: str, *markings: tuple[str, str, Meaning]) -> Proposal:
     """What comes of markings, each (first words, words of the last line or none, meaning)."""
     read_ = document(words)
-    found = [Marking(span(read_, start, end), meaning) for start, end, meaning in markings]
+    results = [Marking(span(read_, start, end), meaning) for start, end, meaning in markings]
     before = understand(read_, register()) if words == SUMMARY else nothing_read(read_)
-    return apply_markings(register(), read_, before, found)
+    return apply_markings(register(), read_, before, results)
 
 
 def lines(areas: tuple[AreaProposal, ...]) -> list[tuple[str, str | None, str | None]]:
@@ -174,7 +174,7 @@ def test_lists_in_the_cells_of_a_row_have_the_unit_of_their_cell_or_row() -> Non
     assert [item.unit for item in proposal.areas] == [Unit.OST, Unit.OST]
 
 
-def test_a_line_that_is_proposed_already_keeps_its_place_and_what_is_not_told() -> None:
+def test_a_line_that_is_proposed_already_keeps_its_place_and_what_is_not_reported() -> None:
     before = understand(document(SUMMARY), register())
     assert [item.name for item in before.areas] == ["Hovseter", "Furuset", "Linderud"]
     proposal = marked(
@@ -210,8 +210,8 @@ def test_a_unit_beside_several_names_is_said_of_those_that_have_none() -> None:
     read_ = document(words)
     whole, unit = Span(1, 0, 1, len(words)), span(read_, "vest")
     markings = [Marking(whole, Meaning.AREAS), Marking(unit, Meaning.UNIT)]
-    found = apply_markings(register(), read_, nothing_read(read_), markings).areas
-    assert [(item.name, item.unit) for item in found] == [
+    areas = apply_markings(register(), read_, nothing_read(read_), markings).areas
+    assert [(item.name, item.unit) for item in areas] == [
         ("Hovseter", Unit.VEST),
         ("Furuset", Unit.OST),
         ("Vestli", Unit.OST),
@@ -262,9 +262,9 @@ def test_a_unit_or_status_may_be_chosen_for_words_that_tell_none() -> None:
         marking = Marking(name, meaning, value)
         assert is_open(read_, Marking(name, meaning))
         assert Marking.from_list(marking.as_list()) == marking
-        told = apply_markings(register(), read_, proposal, [marking]).areas
-        assert [value in {item.unit, item.status} for item in told] == [
-            value == item.unit or item.name == "Furuset" for item in told
+        areas = apply_markings(register(), read_, proposal, [marking]).areas
+        assert [value in {item.unit, item.status} for item in areas] == [
+            value == item.unit or item.name == "Furuset" for item in areas
         ]
     assert not is_open(read_, Marking(span(read_, "Furuset (videreført)"), Meaning.STATUS))
     assert not is_open(read_, Marking(name, Meaning.AREAS))
@@ -287,8 +287,8 @@ def test_misread_words_of_what_is_marked_are_repaired_and_may_be_left() -> None:
     assert "politirådet" in point.text and "ordinære" in point.text
     assert "politirddet" in point.quote
     left = frozenset({"ordineere"})
-    found = apply_markings(register(), read_, before, [marking], left)
-    assert "politirådet" in found.followups[0].text and "ordineere" in found.followups[0].text
+    areas = apply_markings(register(), read_, before, [marking], left)
+    assert "politirådet" in areas.followups[0].text and "ordineere" in areas.followups[0].text
 
 
 def test_what_ends_is_no_area_of_the_list() -> None:
@@ -382,7 +382,7 @@ def test_not_this_is_said_of_the_lines_whose_words_it_touches() -> None:
     assert hit("Vi snakket", "Vestli") == ()
 
 
-def test_a_span_is_told_by_letters_without_spaces_either_way() -> None:
+def test_a_span_is_reported_by_letters_without_spaces_either_way() -> None:
     read_ = document("  En  to\ttre\n\nfire  fem \n")
     assert words_in(read_, span_of(read_, 1, 2, 1, 4) or Span(0, 0, 0, 0)) == "to"
     assert words_in(read_, span_of(read_, 3, 4, 1, 4) or Span(0, 0, 0, 0)) == "tre fire"

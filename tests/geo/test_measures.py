@@ -90,16 +90,16 @@ def test_what_is_wrong_with_a_measure_is_found(
     folder: Path, values: dict[str, object], code: str, field: str
 ) -> None:
     (folder / files.MEASURES).write_bytes(file_of({**LIGHTS, **values}))
-    found = [item for item in checks.check_folder(folder) if item.file == files.MEASURES]
-    assert [(item.code, item.feature, item.field) for item in found] == [
+    results = [item for item in checks.check_folder(folder) if item.file == files.MEASURES]
+    assert [(item.code, item.feature, item.field) for item in results] == [
         (code, "lys-pa-skoleveien", field)
     ]
 
 
 def test_a_measure_given_twice_is_found(folder: Path) -> None:
     (folder / files.MEASURES).write_bytes(file_of(LIGHTS, LIGHTS))
-    found = [item.code for item in checks.check_folder(folder) if item.file == files.MEASURES]
-    assert found == ["id_twice"]
+    results = [item.code for item in checks.check_folder(folder) if item.file == files.MEASURES]
+    assert results == ["id_twice"]
 
 
 def test_a_measure_may_end_in_the_month_it_starts(folder: Path) -> None:
@@ -121,22 +121,22 @@ def test_measures_are_kept_changed_and_removed(
         if database == "sqlite"
         else str(request.getfixturevalue("filled_database"))
     )
-    with closing(Store.open(address)) as kept:
-        kept.apply([Put("measure", LIGHTS), Put("measure", PATROL)], "Kari", "nye tiltak", 1)
-        assert {item.id for item in _measures_of(kept)} == {
+    with closing(Store.open(address)) as store:
+        store.apply([Put("measure", LIGHTS), Put("measure", PATROL)], "Kari", "nye tiltak", 1)
+        assert {item.id for item in _measures_of(store)} == {
             "lys-pa-skoleveien",
             "nattevandring",
         }
-        kept.apply([Put("measure", {**LIGHTS, "state": "avsluttet"})], "Kari", "ferdig", 2)
-        kept.apply([Remove("measure", "nattevandring")], "Kari", "gjaldt ikke", 3)
-        (left,) = _measures_of(kept)
+        store.apply([Put("measure", {**LIGHTS, "state": "avsluttet"})], "Kari", "ferdig", 2)
+        store.apply([Remove("measure", "nattevandring")], "Kari", "gjaldt ikke", 3)
+        (left,) = _measures_of(store)
         assert left.state is MeasureState.AVSLUTTET
-        kept.apply([Remove("measure", "lys-pa-skoleveien")], "Kari", "ut", 4)
-        assert files.MEASURES not in kept.contents()[2]
+        store.apply([Remove("measure", "lys-pa-skoleveien")], "Kari", "ut", 4)
+        assert files.MEASURES not in store.contents()[2]
 
 
-def _measures_of(kept: Store) -> tuple[Measure, ...]:
-    return files.register_of(kept.contents()[2]).measures
+def _measures_of(store: Store) -> tuple[Measure, ...]:
+    return files.register_of(store.contents()[2]).measures
 
 
 # --- where they belong --------------------------------------------------------------------------
@@ -191,14 +191,14 @@ def test_the_time_of_a_measure_in_words(start: str | None, end: str | None, word
 def test_a_report_tells_of_measures_and_of_who_vouches_for_them(
     internal: Register, opened: Register
 ) -> None:
-    def said(register: Register, part: Part) -> str:
+    def text_of(register: Register, part: Part) -> str:
         return "\n".join(w for block in report(register, part, TODAY).blocks for w in texts(block))
 
-    assert "Lys på skoleveien" in said(opened, Part.of_bydel("stovner"))
-    alna = said(internal, Part.of_bydel("alna"))
+    assert "Lys på skoleveien" in text_of(opened, Part.of_bydel("stovner"))
+    alna = text_of(internal, Part.of_bydel("alna"))
     assert "Nattevandring" in alna and "lagt inn i registeret av Kari Prøve" in alna
-    assert "lagt inn i registeret uten dokument" in said(opened, Part.of_bydel("alna"))
-    assert "Tiltak" not in said(opened, Part.of_bydel("frogner")).splitlines()
+    assert "lagt inn i registeret uten dokument" in text_of(opened, Part.of_bydel("alna"))
+    assert "Tiltak" not in text_of(opened, Part.of_bydel("frogner")).splitlines()
 
 
 # --- on the timeline ----------------------------------------------------------------------------

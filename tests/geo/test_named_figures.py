@@ -50,12 +50,12 @@ def named(words: str, register: Register) -> set[str]:
     for unit in {item.unit for item in register.bydeler if item.unit}:
         if f"bydelene i enhet {unit}" in words:
             return {item.id for item in register.bydeler if item.unit is unit}
-    found = set()
+    result = set()
     for item in sorted(register.bydeler, key=lambda item: -len(item.name)):
         if re.search(rf"\b{item.name}\b", words):
-            found.add(item.id)
+            result.add(item.id)
             words = words.replace(item.name, "")  # Nordstrand is no part of Søndre Nordstrand
-    return found
+    return result
 
 
 def counted(register: Register, bydeler: set[str], year: int) -> dict[str, int]:
@@ -70,20 +70,20 @@ def row_of(population: Population | dict[str, int]) -> list[str]:
     return [text.number(values[kind]) for kind in KINDS]
 
 
-def blocks_of_figures(made: Report, register: Register) -> tuple[set[str], list[object]]:
+def blocks_of_figures(document: Report, register: Register) -> tuple[set[str], list[object]]:
     """The set that the heading over the figures names, and what stands under it."""
-    found: list[object] = []
+    results: list[object] = []
     bydeler: set[str] = set()
     inside = False
-    for block in made.blocks:
+    for block in document.blocks:
         if isinstance(block, Heading) and block.level == 1:
             inside = block.text.startswith("Tall om")
             if inside:
-                whose = made.title if block.text == "Tall om bydelen" else block.text
+                whose = document.title if block.text == "Tall om bydelen" else block.text
                 bydeler = named(whose, register)
         elif inside:
-            found.append(block)
-    return bydeler, found
+            results.append(block)
+    return bydeler, results
 
 
 # --- people ---------------------------------------------------------------------------------------
@@ -93,9 +93,9 @@ def test_the_figures_of_a_report_are_of_the_set_that_their_heading_names(
     register: Register, reports: list[Report]
 ) -> None:
     everyone = {item.id for item in register.bydeler}
-    for made in reports:
-        bydeler, blocks = blocks_of_figures(made, register)
-        assert bydeler == _expected(register, made.part), made.title
+    for result in reports:
+        bydeler, blocks = blocks_of_figures(result, register)
+        assert bydeler == _expected(register, result.part), result.title
         facts = next(block for block in blocks if isinstance(block, Facts))
         year = int(_YEAR.findall(facts.items[0].label)[-1])
         now, city = counted(register, bydeler, year), counted(register, everyone, year)
@@ -113,7 +113,7 @@ def test_the_figures_of_a_report_are_of_the_set_that_their_heading_names(
             before = counted(register, bydeler, first)["population"]
             after = counted(register, bydeler, last)["population"]
             grown = text.number(100 * (after - before) / before, 1).replace("-", "−")
-            assert value.lstrip("+") == f"{grown} %", (made.title, label)
+            assert value.lstrip("+") == f"{grown} %", (result.title, label)
 
 
 def _expected(register: Register, part: Part) -> set[str]:
@@ -130,8 +130,8 @@ def test_tables_and_charts_of_people_are_of_the_set_that_their_caption_names(
     register: Register, reports: list[Report]
 ) -> None:
     walked = {"years": 0, "bydeler": 0, "charts": 0}
-    for made in reports:
-        _, blocks = blocks_of_figures(made, register)
+    for result in reports:
+        _, blocks = blocks_of_figures(result, register)
         for block in blocks:
             if isinstance(block, Picture):
                 assert block.kind is PictureKind.TREND
@@ -144,21 +144,21 @@ def test_tables_and_charts_of_people_are_of_the_set_that_their_caption_names(
                 walked["charts"] += 1
             elif isinstance(block, Table):
                 walked["years" if "år for år" in block.caption else "bydeler"] += 1
-                _check_table(register, made, block)
+                _check_table(register, result, block)
     assert all(walked.values())
 
 
-def _check_table(register: Register, made: Report, table: Table) -> None:
+def _check_table(register: Register, document: Report, table: Table) -> None:
     rows = {cells[0][0].text: [cell[0].text for cell in cells[1:]] for cells in table.rows}
     if "år for år" in table.caption:
         bydeler = named(table.caption, register)
-        assert bydeler == _expected(register, made.part), table.caption
+        assert bydeler == _expected(register, document.part), table.caption
         for name, values in rows.items():
             assert values == row_of(counted(register, bydeler, int(name)))
         return
     year = int(_YEAR.findall(table.caption)[-1])
     by_name = {item.name: item.id for item in register.bydeler}
-    listed = register.edition_by_id[made.edition_id].by_area
+    listed = register.edition_by_id[document.edition_id].by_area
     with_areas = {register.area_by_id[area].bydel for area in listed} - {None}
     expected = with_areas if "med IPO-områder på lista" in table.caption else None
     assert {by_name[name] for name in rows} == (expected or named(table.caption, register))
@@ -169,13 +169,13 @@ def _check_table(register: Register, made: Report, table: Table) -> None:
 def test_the_bydeler_that_are_summed_for_a_unit_are_named(
     register: Register, reports: list[Report]
 ) -> None:
-    for made in reports:
-        if not made.part.unit:
+    for result in reports:
+        if not result.part.unit:
             continue
-        bydeler, blocks = blocks_of_figures(made, register)
-        said = next(b for b in blocks if isinstance(b, Paragraph)).runs[0].text
-        assert "er summen av bydelene" in said
-        assert named(said, register) == bydeler
+        bydeler, blocks = blocks_of_figures(result, register)
+        wording = next(b for b in blocks if isinstance(b, Paragraph)).runs[0].text
+        assert "er summen av bydelene" in wording
+        assert named(wording, register) == bydeler
 
 
 # --- areas ----------------------------------------------------------------------------------------
@@ -185,50 +185,50 @@ def test_pictures_of_a_report_show_the_areas_that_their_caption_names(
     register: Register, atlas: Atlas, reports: list[Report]
 ) -> None:
     walked = 0
-    for made in reports:
-        for block in made.blocks:
+    for result in reports:
+        for block in result.blocks:
             if not isinstance(block, Picture) or block.kind is PictureKind.TREND:
                 continue
             scene = drawn(atlas, block)
             shown = {group.id.removeprefix("area-") for group in scene.of(Role.AREA)}
-            where = (made.title, made.edition_id, block.caption)
+            where = (result.title, result.edition_id, block.caption)
             if block.kind is PictureKind.TIMELINE:
-                assert shown == _on_lists(register, made), where
+                assert shown == _on_lists(register, result), where
             else:
-                own = {id_ for id_ in _on_list(register, made) if register.area_by_id[id_].bydel}
+                own = {id_ for id_ in _on_list(register, result) if register.area_by_id[id_].bydel}
                 assert own & set(atlas.areas) <= shown, where
-            assert _place(made) in block.caption, where
+            assert _place(result) in block.caption, where
             walked += 1
     assert walked > len(reports)
 
 
-def _place(made: Report) -> str:
+def _place(document: Report) -> str:
     """The name that captions must have: none for the city, whose list has areas outside it."""
-    return made.title.split(": ")[1] if made.part.ids else ""
+    return document.title.split(": ")[1] if document.part.ids else ""
 
 
-def _on_list(register: Register, made: Report, edition: str | None = None) -> Iterator[str]:
+def _on_list(register: Register, document: Report, edition: str | None = None) -> Iterator[str]:
     """The areas that a list, by itself the report's, names in the part."""
-    for listing in register.edition_by_id[edition or made.edition_id].listings:
+    for listing in register.edition_by_id[edition or document.edition_id].listings:
         area = register.area_by_id[listing.area]
-        if made.part.bydel in {None, area.bydel} and made.part.unit in {None, listing.unit}:
+        if document.part.bydel in {None, area.bydel} and document.part.unit in {None, listing.unit}:
             yield area.id
 
 
-def _on_lists(register: Register, made: Report) -> set[str]:
+def _on_lists(register: Register, document: Report) -> set[str]:
     """The areas that any list up to the report's names in the part."""
     known = [item.id for item in register.editions]
-    until = known[: known.index(made.edition_id) + 1]
-    return {area for edition in until for area in _on_list(register, made, edition)}
+    until = known[: known.index(document.edition_id) + 1]
+    return {area for edition in until for area in _on_list(register, document, edition)}
 
 
 def test_the_table_of_areas_has_those_that_its_caption_names(
     register: Register, reports: list[Report]
 ) -> None:
-    for made in reports:
-        for block in made.blocks:
+    for result in reports:
+        for block in result.blocks:
             if isinstance(block, Table) and "«Siden»" in block.caption:
                 names = [cells[0][0].text for cells in block.rows]
-                areas = _on_list(register, made)
+                areas = _on_list(register, result)
                 assert sorted(names) == sorted(register.area_by_id[id_].name for id_ in areas)
-                assert _place(made) in block.caption
+                assert _place(result) in block.caption

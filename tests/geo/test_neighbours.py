@@ -17,16 +17,16 @@ SHIPPED = shipped_register()
 
 
 def names(register: Register, area: str, most: int = 4, edition: str = "2026-01") -> list[str]:
-    found = nearest(register, register.edition_by_id[edition], area, most)
-    return [near.area for near in found]
+    result = nearest(register, register.edition_by_id[edition], area, most)
+    return [near.area for near in result]
 
 
 def test_vestli_borders_fossum_and_lies_near_grorud(register: Register) -> None:
-    found = nearest(register, register.latest, "vestli")
-    assert [near.area for near in found] == ["fossum", "grorud", "furuset", "ellingsrud"]
-    assert found[0].metres == 0
-    assert found[1].metres == pytest.approx(302, abs=5)
-    assert [near.same_bydel for near in found] == [True, False, False, False]
+    result = nearest(register, register.latest, "vestli")
+    assert [near.area for near in result] == ["fossum", "grorud", "furuset", "ellingsrud"]
+    assert result[0].metres == 0
+    assert result[1].metres == pytest.approx(302, abs=5)
+    assert [near.same_bydel for near in result] == [True, False, False, False]
 
 
 def test_an_area_that_is_not_on_the_list_has_neighbours_on_it(register: Register) -> None:
@@ -36,10 +36,10 @@ def test_an_area_that_is_not_on_the_list_has_neighbours_on_it(register: Register
 
 def test_outside_oslo_no_bydel_is_shared(register: Register) -> None:
     """Sandvika and Asker sentrum have no bydel; that is nothing they have in common."""
-    found = nearest(register, register.edition_by_id["2024-04-30"], "sandvika")
-    assert found[0].area == "asker-sentrum"
-    assert found[0].metres > 5_000
-    assert not any(near.same_bydel for near in found)
+    result = nearest(register, register.edition_by_id["2024-04-30"], "sandvika")
+    assert result[0].area == "asker-sentrum"
+    assert result[0].metres > 5_000
+    assert not any(near.same_bydel for near in result)
 
 
 def test_a_list_without_names_has_no_neighbours(register: Register) -> None:
@@ -67,11 +67,11 @@ def test_the_border_of_that_time_counts(register: Register) -> None:
 
 @given(st.sampled_from(SHIPPED.areas), st.sampled_from(SHIPPED.editions), st.integers(0, 15))
 def test_nearest_first_each_once_and_never_itself(area: Area, edition: Edition, most: int) -> None:
-    found = nearest(SHIPPED, edition, area.id, most)
-    metres = [near.metres for near in found]
+    result = nearest(SHIPPED, edition, area.id, most)
+    metres = [near.metres for near in result]
     assert metres == sorted(metres)
     assert all(value >= 0 for value in metres)
-    ids = [near.area for near in found]
+    ids = [near.area for near in result]
     others = set(edition.by_area) - {area.id}
     assert len(set(ids)) == len(ids) == min(most, len(others))
     assert set(ids) <= others

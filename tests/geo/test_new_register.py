@@ -46,9 +46,9 @@ SAID = """\
 
 
 def frame(rows: list[dict[str, Any]], epsg: int | None = 25833) -> geopandas.GeoDataFrame:
-    made = geopandas.GeoDataFrame(rows, geometry="geometry", crs=25833)
-    made["geometry"] = made.geometry.translate(*CORNER)
-    return made.to_crs(epsg) if epsg else unsaid(made)
+    result = geopandas.GeoDataFrame(rows, geometry="geometry", crs=25833)
+    result["geometry"] = result.geometry.translate(*CORNER)
+    return result.to_crs(epsg) if epsg else unsaid(result)
 
 
 def unsaid(placed: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
@@ -112,10 +112,10 @@ def test_a_register_starts_from_every_kind_of_file(
     source = written(tmp_path / name, ROWS, epsg)
     folder = tmp_path / "dalvik"
     assert main(["new", str(folder), "--areas", str(source)]) == 0
-    said = capsys.readouterr().out
-    assert said.startswith(f"Skrev {folder} med 3 områder. Dette er antatt:\n{SAID}")
+    output = capsys.readouterr().out
+    assert output.startswith(f"Skrev {folder} med 3 områder. Dette er antatt:\n{SAID}")
     settings = folder / "register.toml"
-    assert said.endswith(f"prøv: IPOKART_SETTINGS={settings} ipokart check\n")
+    assert output.endswith(f"prøv: IPOKART_SETTINGS={settings} ipokart check\n")
     done = run(settings, "check", "--json")
     assert json.loads(done.stdout) == [], done.stderr
     rows = areas_of(settings)
@@ -206,9 +206,9 @@ def test_rows_of_one_name_are_one_area_and_bad_rings_are_mended(
     rows = [*ROWS, {**ROWS[0], "geometry": bow_tie}]
     source = written(tmp_path / "a.geojson", rows, 4326)
     assert main(["new", str(tmp_path / "dalvik"), "--areas", str(source)]) == 0
-    said = capsys.readouterr().out
-    assert "Rader med samme navn er ett område: 4 rader ble 3." in said
-    assert "1 flater i a.geojson var ugyldige og er rettet." in said
+    output = capsys.readouterr().out
+    assert "Rader med samme navn er ett område: 4 rader ble 3." in output
+    assert "1 flater i a.geojson var ugyldige og er rettet." in output
 
 
 def test_what_stands_in_the_folder_is_never_written_over(

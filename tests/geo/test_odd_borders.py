@@ -122,14 +122,14 @@ def test_timeline_deck_thumbnail_and_web_map_are_made(odd: Atlas) -> None:
 @pytest.mark.parametrize("suffix", REPORTS)
 def test_every_report_has_them(odd: Atlas, suffix: str) -> None:
     for part in (CITY, *map(Part.of_bydel, ("stovner", "vestre-aker", "sondre-nordstrand"))):
-        made = report.report(odd.register, part, date(2026, 11, 22))
-        assert write(suffix, made, odd)
+        document = report.report(odd.register, part, date(2026, 11, 22))
+        assert write(suffix, document, odd)
 
 
 def test_what_is_wrong_with_a_border_is_found(odd: Atlas) -> None:
-    found = {(finding.code, finding.feature) for finding in checks.check(odd.register)}
-    assert ("not_in_bydel", "furuset") in found
-    assert {id_ for code, id_ in found if code == "wrong_area_km2"} >= {"hovseter", "bjorndal"}
+    results = {(finding.code, finding.feature) for finding in checks.check(odd.register)}
+    assert ("not_in_bydel", "furuset") in results
+    assert {id_ for code, id_ in results if code == "wrong_area_km2"} >= {"hovseter", "bjorndal"}
 
 
 @pytest.mark.parametrize("most", [0, levels.MOST_AT_ONCE], ids=["in cells", "as one file"])
@@ -150,5 +150,5 @@ def test_a_map_is_made_where_borders_cross_themselves_and_each_other(
             row["geometry"] = {"type": "Polygon", "coordinates": [ring]}
     path.write_text(json.dumps(content), encoding="utf-8")
     register = openly(files.read_register(folder))
-    made = webmap.browser_files(register, files.read_orientation(folder))
-    assert b"Furuset" in made["register.js"] and b"Vestli" in made["register.js"]
+    result = webmap.browser_files(register, files.read_orientation(folder))
+    assert b"Furuset" in result["register.js"] and b"Vestli" in result["register.js"]

@@ -69,7 +69,7 @@ def _odd_registers() -> Iterator[tuple[str, str, Mapping[str, bytes]]]:
                 fields[field] = before
 
 
-def test_odd_values_in_every_field_of_every_file_are_told_with_place_and_cure() -> None:
+def test_odd_values_in_every_field_of_every_file_are_reported_with_place_and_cure() -> None:
     count, refused = 0, set()
     for name, field, contents in _odd_registers():
         count += 1
@@ -77,9 +77,9 @@ def test_odd_values_in_every_field_of_every_file_are_told_with_place_and_cure() 
             register = files.register_of(contents)
         except DataError as error:
             for item in error.findings:
-                said = text.finding(item)
-                assert said.startswith(item.file) and said.endswith("."), said
-                assert not has_signs(terminal(said)) and "Traceback" not in said
+                message = text.finding(item)
+                assert message.startswith(item.file) and message.endswith("."), message
+                assert not has_signs(terminal(message)) and "Traceback" not in message
             refused.add((name, field))
         else:  # an odd value that is a good one: the rules find it, or all is well
             for rule in checks.OF_TIME:
@@ -111,8 +111,8 @@ def test_a_bad_value_is_refused_by_check_and_by_what_pages_read(
         return
     with pytest.raises(DataError) as refused:
         files.register_of(contents)
-    (found,) = refused.value.findings
-    assert (found.code, found.file, found.field) == (code, name, next(iter(change)))
+    (findings,) = refused.value.findings
+    assert (findings.code, findings.file, findings.field) == (code, name, next(iter(change)))
 
 
 def test_what_no_reader_sees_is_written_as_a_number_in_json(
@@ -176,8 +176,8 @@ def test_an_odd_document_is_read_or_refused_with_a_sentence(name: str, content: 
     try:
         document = read(content, f"{name}.pdf")
     except DocumentError as error:
-        said = text.document(error)
-        assert said.endswith(".") and not has_signs(said) and len(said) > 20
+        message = text.document(error)
+        assert message.endswith(".") and not has_signs(message) and len(message) > 20
     else:
         understand(document, files.read_register(DATA))
 

@@ -176,9 +176,9 @@ def test_a_day_gives_the_areas_of_the_list_in_force_as_they_stood_on_it(
     then = register.edition_by_id["2024-04-30"]
     answer = items(register, datetime="2024-05-01T00:00:00Z")
     assert set(ids(answer)) == {item.area for item in then.listings}
-    found = {item["id"]: item["properties"] for item in answer.json["features"]}
-    assert all(found[item.area]["status"] == item.status for item in then.listings)
-    assert "veitvet" in found and "vestli" not in found
+    results = {item["id"]: item["properties"] for item in answer.json["features"]}
+    assert all(results[item.area]["status"] == item.status for item in then.listings)
+    assert "veitvet" in results and "vestli" not in results
 
 
 def test_the_day_before_a_list_the_older_one_is_in_force(register: Register) -> None:
@@ -227,15 +227,15 @@ def test_fields_are_filters(register: Register) -> None:
 
 def test_pages_are_walked_by_their_links(register: Register) -> None:
     site = site_of(register)
-    found, address, turns = [], f"{ITEMS}?limit=4&status=ny", 0
+    results, address, turns = [], f"{ITEMS}?limit=4&status=ny", 0
     while address:
         page = ask(site, address)
-        found += ids(page)
+        results += ids(page)
         links = {item["rel"]: item["href"] for item in page.json["links"]}
         address = links.get("next", "").removeprefix(ROOT)
         assert ("prev" in links) is (turns > 0)
         turns += 1
-    assert turns == 2 and found == ids(items(register, status="ny"))
+    assert turns == 2 and results == ids(items(register, status="ny"))
 
 
 def test_an_answer_has_no_more_bytes_than_there_is_room_for(
@@ -284,7 +284,7 @@ def test_what_cannot_be_used_is_refused_in_a_sentence(register: Register, query:
         ("/live/none", "ikke noe"),
     ],
 )
-def test_what_is_not_here_is_told(register: Register, path: str, word: str) -> None:
+def test_what_is_not_here_is_reported(register: Register, path: str, word: str) -> None:
     answer = ask(site_of(register), path)
     assert answer.status == 404 and word in answer.json["detail"]
 
@@ -300,13 +300,13 @@ def test_only_reading_is_possible(register: Register) -> None:
 def test_any_parameters_are_read_or_refused(query: bytes) -> None:
     collection = collections()["areas"]
     with suppress(Problem):
-        asked = read_feature_query(
+        request = read_feature_query(
             read_query(query, ("bbox", "limit", "datetime", "crs")), collection
         )
-        assert 1 <= asked.limit <= MOST
+        assert 1 <= request.limit <= MOST
 
 
-def test_a_register_that_cannot_be_read_is_told(register: Register) -> None:
+def test_a_register_that_cannot_be_read_is_reported(register: Register) -> None:
     def fail() -> Any:
         raise DataError((Finding(Severity.ERROR, "missing_file", "areas", ""),))
 
@@ -350,10 +350,10 @@ HOSTILE = "<script>alert(1)</script>\"'`${7*7}\u202e=cmd"
 class Tags(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.names: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found += [tag, *(name for name, _ in attrs)]
+        self.names += [tag, *(name for name, _ in attrs)]
 
 
 @pytest.mark.parametrize(
@@ -374,7 +374,7 @@ def test_names_stay_text_on_every_page(register: Register, path: str) -> None:
     assert answer.headers["content-type"].startswith("text/html")
     tags = Tags()
     tags.feed(answer.text)
-    assert not {"script", "img", "iframe", "onerror"} & set(tags.found)
+    assert not {"script", "img", "iframe", "onerror"} & set(tags.names)
     assert "\u202e" not in answer.text and "${" not in answer.text
     policy = answer.headers["content-security-policy"]
     assert policy == html_pages.policy() and "script-src" not in policy
@@ -419,9 +419,9 @@ def test_only_an_open_site_is_shared_with_other_pages(register: Register) -> Non
     assert name not in ask(site_of(register), ITEMS, origin).headers
     shared = site_of(register, is_shared=lambda: True)
     assert ask(shared, ITEMS, origin).headers[name] == "*"
-    asked = ask(shared, ITEMS, origin, "OPTIONS")
-    assert asked.status == 204 and asked.headers[name] == "*"
-    assert "access-control-allow-credentials" not in asked.headers
+    answer = ask(shared, ITEMS, origin, "OPTIONS")
+    assert answer.status == 204 and answer.headers[name] == "*"
+    assert "access-control-allow-credentials" not in answer.headers
 
 
 def test_an_internal_answer_says_so_and_is_kept_by_nobody() -> None:
@@ -448,9 +448,9 @@ def test_too_many_requests_must_wait(register: Register) -> None:
 
 
 def test_a_tree_of_surfaces_gives_what_looking_at_each_gives(register: Register) -> None:
-    kept = LoadedFeatures(register, collections()["delbydeler"])
+    remaining = LoadedFeatures(register, collections()["delbydeler"])
     for west in (10.5, 10.7, 10.9):
         box = shapely.box(west, 59.85, west + 0.05, 59.95)
-        found = kept.page(FeatureQuery(limit=1000, box=box))
+        result = remaining.page(FeatureQuery(limit=1000, box=box))
         wanted = [it.id for it in register.delbydeler if it.geometry.intersects(box)]
-        assert [row.values["id"] for row in found.rows] == wanted
+        assert [row.values["id"] for row in result.rows] == wanted

@@ -51,11 +51,11 @@ def test_a_box_gives_the_same_rows_from_the_tables(
     collection = collections()[name]
     table = tables.Tables(served.reading).of(collection)
     assert table is not None
-    asked = FeatureQuery(limit=1000, box=box)
-    found, kept = table.page(asked), LoadedFeatures(opened, collection).page(asked)
-    assert found.matched == kept.matched == len(found.rows)
-    by_id = {row.values["id"]: row for row in kept.rows}
-    for row in found.rows:
+    query = FeatureQuery(limit=1000, box=box)
+    results, remaining = table.page(query), LoadedFeatures(opened, collection).page(query)
+    assert results.matched == remaining.matched == len(results.rows)
+    by_id = {row.values["id"]: row for row in remaining.rows}
+    for row in results.rows:
         same = by_id[row.values["id"]]
         assert row.values == same.values
         assert row.surface is not None and shapely.equals(row.surface, same.surface)
@@ -99,6 +99,6 @@ def test_a_server_without_tables_is_asked_for_nothing(postgres_server: Server) -
     name = postgres_server.new_database()
     address = postgres_server.address(name)
     with closing(Store.open(address, DATA)):
-        found = tables.Tables(PostgresServer(address).reading).of(collections()["areas"])
+        result = tables.Tables(PostgresServer(address).reading).of(collections()["areas"])
     postgres.let_go()
-    assert found is None
+    assert result is None

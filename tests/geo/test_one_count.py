@@ -48,14 +48,14 @@ def legend(scene: Scene) -> dict[str, int]:
     """The counts of the legend by the key of their row."""
     rows = {}
     for group in scene.of(Role.LEGEND):
-        if found := _LEGEND.search(group.name):
-            rows[group.id.removeprefix("legend-")] = int(found[1])
+        if match := _LEGEND.search(group.name):
+            rows[group.id.removeprefix("legend-")] = int(match[1])
     return rows
 
 
 def count_in_title(scene: Scene) -> int:
-    found = _TITLE.match(scene.title)
-    return int(found[1]) if found else 0
+    match = _TITLE.match(scene.title)
+    return int(match[1]) if match else 0
 
 
 def test_title_legend_and_notes_of_a_map_count_alike(atlas: Atlas) -> None:
@@ -99,21 +99,23 @@ def test_a_report_counts_as_its_map_does(atlas: Atlas) -> None:
     register = atlas.register
     for edition in register.editions:
         for part in main_parts(register):
-            made = report.report(register, part, TODAY, edition.id)
+            document = report.report(register, part, TODAY, edition.id)
             selection = Selection(register, View(edition=edition.id), part)
-            said = "\n".join(words for block in made.blocks for words in texts(block))
-            numbers = {int(n) for n in re.findall(r"har (\d+) (?:navngitte? )?IPO-område", said)}
+            full_text = "\n".join(words for block in document.blocks for words in texts(block))
+            numbers = {
+                int(n) for n in re.findall(r"har (\d+) (?:navngitte? )?IPO-område", full_text)
+            }
             assert numbers == ({selection.count} if selection.count else set()), (edition.id, part)
             listed = [
                 block
-                for block in made.blocks
+                for block in document.blocks
                 if isinstance(block, Table) and "«Siden»" in block.caption
             ]
             assert [len(block.rows) for block in listed] == [selection.count] * bool(
                 selection.count
             )
             if not part.bydel:
-                picture = next(block for block in made.blocks if isinstance(block, Picture))
+                picture = next(block for block in document.blocks if isinstance(block, Picture))
                 still = page_of("a4")
                 scene = map_scene(atlas, picture.view, None, still, LookName.LIGHT, others=True)
                 assert count_in_title(scene) == selection.count
@@ -132,8 +134,10 @@ def test_the_tables_of_a_deck_have_every_area_once(atlas: Atlas) -> None:
         ]
         names = [row.area.name for row in selection.rows]
         assert [cell for cell in cells if cell in names] == names
-        said = "\n".join(s.text_frame.text for s in _shapes(show) if s.has_text_frame)
-        counted = {int(n) for n in re.findall(r"(\d+) (?:navngitte? )?IPO-områder$", said, re.M)}
+        full_text = "\n".join(s.text_frame.text for s in _shapes(show) if s.has_text_frame)
+        counted = {
+            int(n) for n in re.findall(r"(\d+) (?:navngitte? )?IPO-områder$", full_text, re.M)
+        }
         older = (
             Selection(atlas.register, View(edition=selection.older.id, units=view.units))
             if selection.older

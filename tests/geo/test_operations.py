@@ -38,8 +38,8 @@ def set_up(postgres_server: Server, _own_folders: None) -> Iterator[Server]:
 
 def named(start: str) -> Command:
     """The command of the document that begins so."""
-    found = commands("docs/operations.md")
-    return next(item for item in found if " ".join(item.words).startswith(start))
+    result = commands("docs/operations.md")
+    return next(item for item in result if " ".join(item.words).startswith(start))
 
 
 def run(server: Server, command: Command, folder: Path) -> None:
@@ -56,7 +56,7 @@ def run(server: Server, command: Command, folder: Path) -> None:
 
 
 @pytest.fixture
-def kept(set_up: Server, monkeypatch: pytest.MonkeyPatch) -> str:
+def register_address(set_up: Server, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of the database, as IPO-kart's own role has it."""
     where = set_up.address("ipokart", user="ipokart")
     monkeypatch.delenv("IPOKART_DATA", raising=False)
@@ -64,9 +64,11 @@ def kept(set_up: Server, monkeypatch: pytest.MonkeyPatch) -> str:
     return where
 
 
-def test_the_roles_are_enough_for_everything(kept: str, set_up: Server, tmp_path: Path) -> None:
-    with closing(Store.open(seed=DATA)) as made:
-        made.apply([milestone(1)], "Kari", "nytt", 1)
+def test_the_roles_are_enough_for_everything(
+    register_address: str, set_up: Server, tmp_path: Path
+) -> None:
+    with closing(Store.open(seed=DATA)) as store:
+        store.apply([milestone(1)], "Kari", "nytt", 1)
     copy = str(tmp_path / "kopi.sqlite")
     for verb in (
         ["backup", copy],
@@ -77,7 +79,7 @@ def test_the_roles_are_enough_for_everything(kept: str, set_up: Server, tmp_path
         ["check"],
     ):
         assert main(verb) == 0, verb
-    assert files.read_register(geo.store.folder()) and kept
+    assert files.read_register(geo.store.folder()) and register_address
     with set_up.connect("ipokart") as connection:
         connection.execute("CREATE ROLE kari LOGIN IN ROLE ipokart_leser")
     where = f"host=127.0.0.1 port={set_up.port} user=kari dbname=ipokart"
@@ -89,13 +91,13 @@ def test_the_roles_are_enough_for_everything(kept: str, set_up: Server, tmp_path
             reader.execute("SELECT * FROM ipokart_store.draft")
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("register_address")
 def test_a_dump_brings_back_register_history_and_tables(
     set_up: Server, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with closing(Store.open(seed=DATA)) as made:
-        made.apply([milestone(1)], "Kari", "nytt", 1)
-        before, register = made.history(), made.load()
+    with closing(Store.open(seed=DATA)) as store:
+        store.apply([milestone(1)], "Kari", "nytt", 1)
+        before, register = store.history(), store.load()
     for start in ("pg_dump", "psql --command", "pg_restore"):
         run(set_up, named(start), tmp_path)
     with set_up.connect("ipokart_ny") as connection:

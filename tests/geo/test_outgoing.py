@@ -347,8 +347,8 @@ def test_kml_has_no_markup_of_a_name_in_what_readers_show(hostile: Register) -> 
 def test_gdal_reads_the_kml(whole: Register, tmp_path: Path) -> None:
     format_, delivery = delivered(whole, "kml")
     place = unpacked(format_.content(delivery), "kml", tmp_path)
-    found = {name for name, _ in pyogrio.list_layers(place)}
-    assert {"IPO-områder", "Bydeler", "Delbydeler", "Oppfølgingspunkter"} <= found
+    results = {name for name, _ in pyogrio.list_layers(place)}
+    assert {"IPO-områder", "Bydeler", "Delbydeler", "Oppfølgingspunkter"} <= results
     areas = pyogrio.read_dataframe(place, layer="IPO-områder").set_index("id")
     for row in expected(delivery, "ipo_areas"):
         assert areas.loc[row["id"], "Name"] == row["name"]
@@ -421,8 +421,8 @@ def test_a_geopackage_says_what_it_is_and_when(package: sqlite3.Connection) -> N
     select = (
         "SELECT metadata FROM gpkg_metadata WHERE md_standard_uri = 'http://purl.org/dc/terms/'"
     )
-    ((said,),) = package.execute(select)
-    words = "".join(lxml.etree.fromstring(said).itertext())
+    ((wording,),) = package.execute(select)
+    words = "".join(lxml.etree.fromstring(wording).itertext())
     assert "Åpen utgave" in words and "ikke politiets grense" in words and "2026-02-10" in words
     styled = {row[0] for row in package.execute("SELECT f_table_name FROM layer_styles")}
     assert styled == {layer.name for layer in layers().values() if layer.geometry}
@@ -436,13 +436,13 @@ def test_a_shapefile_tells_its_short_names_and_what_is_cut(whole: Register) -> N
     point = replace(whole.followups[0], text=long)
     register = replace(whole, followups=(point, *whole.followups[1:]))
     format_, delivery = delivered(register, "shp.zip")
-    found = members(format_.content(delivery))
-    note = found[NOTE].decode("utf-8-sig")
+    result = members(format_.content(delivery))
+    note = result[NOTE].decode("utf-8-sig")
     assert "bound_conf = boundary_confidence" in note and "followups: " in note
     assert "text (" in note and "254 byte" in note
-    assert found["ipo_areas.cpg"].strip() == b"UTF-8"
-    assert {f"ipo_areas.{suffix}" for suffix in ("shp", "shx", "dbf", "prj", "cpg")} <= set(found)
-    assert "sources.dbf" in found and "sources.shp" not in found
+    assert result["ipo_areas.cpg"].strip() == b"UTF-8"
+    assert {f"ipo_areas.{suffix}" for suffix in ("shp", "shx", "dbf", "prj", "cpg")} <= set(result)
+    assert "sources.dbf" in result and "sources.shp" not in result
     format_, delivery = delivered(register, "shp.zip", "bydeler")
     assert "Ingen tekster er kuttet." in members(format_.content(delivery))[NOTE].decode(
         "utf-8-sig"
@@ -462,8 +462,8 @@ def test_a_layer_says_where_it_lies_also_with_rows_without_a_surface(
         if table.bounds is None:
             continue
         path = place / f"{name}.{suffix.removesuffix('.zip')}" if place.is_dir() else place
-        told = pyogrio.read_info(path, layer=name)["total_bounds"]
-        assert told == pytest.approx(table.bounds), name
+        bounds = pyogrio.read_info(path, layer=name)["total_bounds"]
+        assert bounds == pytest.approx(table.bounds), name
 
 
 # --- spreadsheets -------------------------------------------------------------------------------
@@ -516,9 +516,9 @@ def test_a_workbook_is_frozen_filtered_and_dated(hostile: Register) -> None:
 
 def test_csv_is_for_a_norwegian_spreadsheet(hostile: Register) -> None:
     format_, delivery = delivered(hostile, "csv.zip")
-    found = members(format_.content(delivery))
-    assert next(iter(found)) == NOTE
-    raw = found["ipo_areas.csv"]
+    result = members(format_.content(delivery))
+    assert next(iter(result)) == NOTE
+    raw = result["ipo_areas.csv"]
     assert raw.startswith(b"\xef\xbb\xbf")
     head, *lines = csv.reader(io.StringIO(raw.decode("utf-8-sig")), delimiter=";")
     assert head == list(layers()["ipo_areas"].fields)
@@ -528,7 +528,7 @@ def test_csv_is_for_a_norwegian_spreadsheet(hostile: Register) -> None:
         assert row["area_km2"].replace(",", ".") == f"{values['area_km2']:g}"
         assert row["boundary_exact"] in {"ja", "nei"}
         assert not any(cell.startswith(("=", "+", "@")) for cell in line)
-    described = json.loads(found["csv-metadata.json"])
+    described = json.loads(result["csv-metadata.json"])
     assert [table["url"] for table in described["tables"]] == [f"{name}.csv" for name in layers()]
     for table in described["tables"]:
         columns = [column["name"] for column in table["tableSchema"]["columns"]]
@@ -558,8 +558,8 @@ def test_a_drawing_has_closed_lines_in_metres_by_status_and_names(whole: Registe
     assert size == pytest.approx(float(shapely.area(all_projected(new, 25832)).sum()), rel=0.01)
     names = {text.dxf.text for text in document.modelspace().query("TEXT")}
     assert {area.name for area in whole.areas} <= names
-    said = dict(document.header.custom_vars.properties)
-    assert said["EPSG"] == "25832" and said["Utgave"] == "Åpen utgave"
+    properties = dict(document.header.custom_vars.properties)
+    assert properties["EPSG"] == "25832" and properties["Utgave"] == "Åpen utgave"
     assert any(name.startswith("Grenser: Omtrentlig") for name in names)
 
 
@@ -571,7 +571,7 @@ def test_every_file_says_what_it_is(whole: Register, suffix: str) -> None:
     from tests.geo.exit_bytes import texts
 
     format_, delivery = delivered(whole, suffix)
-    said = "\n".join(texts(format_.content(delivery)))
+    full_text = "\n".join(texts(format_.content(delivery)))
     for words in (
         "alle lister",
         "Åpen utgave",
@@ -579,11 +579,11 @@ def test_every_file_says_what_it_is(whole: Register, suffix: str) -> None:
         "Kartverket",
         "Politirådet i Oslo",
     ):
-        assert words in said, words
+        assert words in full_text, words
     internal = disclose(replace(whole, audience=None), Audience.INTERNAL)
     format_, delivery = delivered(internal, suffix)
-    said = "\n".join(texts(format_.content(delivery)))
-    assert "INTERN – ikke for deling" in said and "Åpen utgave" not in said
+    full_text = "\n".join(texts(format_.content(delivery)))
+    assert "INTERN – ikke for deling" in full_text and "Åpen utgave" not in full_text
     assert "intern" in delivery.stem()
 
 

@@ -262,9 +262,9 @@ def test_the_unit_is_what_the_list_says_and_not_what_the_bydel_implies(register:
     """Majorstua lies in Frogner, which is of unit sentrum, and is listed under vest."""
     majorstua = register.area_by_id["majorstua"]
     assert register.bydel_by_id["frogner"].unit is Unit.SENTRUM
-    said = units_on("majorstua", register.editions)
-    assert Part.of_unit(Unit.VEST).contains(majorstua, said)
-    assert not Part.of_unit(Unit.SENTRUM).contains(majorstua, said)
+    units = units_on("majorstua", register.editions)
+    assert Part.of_unit(Unit.VEST).contains(majorstua, units)
+    assert not Part.of_unit(Unit.SENTRUM).contains(majorstua, units)
     assert unit_of("majorstua", register) is Unit.VEST
 
 

@@ -148,8 +148,8 @@ def test_nothing_that_is_shipped_is_an_alarm() -> None:
 def test_an_edit_warns_of_what_it_brings_and_where_it_stands() -> None:
     contents = files.contents_of(DATA)[0]
     put = put_with(contents, "area", "vestli", {"note": f"Ring 91 23 45 67 om {BORN}"})
-    found = of_edit(contents, [put])
-    assert [(str(i.resemblance), i.path) for i in found] == [
+    result = of_edit(contents, [put])
+    assert [(str(i.resemblance), i.path) for i in result] == [
         ("phone", ("properties", "note")),
         ("birth_number", ("properties", "note")),
     ]

@@ -75,9 +75,9 @@ def test_every_format_makes_every_kind_of_picture(atlas: Atlas, suffix: str) -> 
         "outside": View(edition="2024-04-30", area="sandvika"),
         "bydel": View(bydel="alna"),
     }
-    made = {name: exports.picture(suffix, Order(atlas, view)) for name, view in views.items()}
-    assert all(made.values())
-    assert len(set(made.values())) == len(views)
+    results = {name: exports.picture(suffix, Order(atlas, view)) for name, view in views.items()}
+    assert all(results.values())
+    assert len(set(results.values())) == len(views)
 
 
 @pytest.mark.parametrize("suffix", ["svg", "png", "pdf", "html"])
@@ -109,9 +109,9 @@ def test_svg_has_a_named_group_for_each_area(atlas: Atlas) -> None:
     nodes = by_id(root)
     for id_ in NEWEST:
         group = nodes[f"area-{id_}"]
-        name, told = group.find(f"{SVG}title"), group.find(f"{SVG}desc")
+        name, description = group.find(f"{SVG}title"), group.find(f"{SVG}desc")
         assert name is not None and name.text == atlas.register.area_by_id[id_].name
-        assert told is not None and told.text and "Enhet" in told.text
+        assert description is not None and description.text and "Enhet" in description.text
     assert len(nodes) == sum(1 for node in root.iter() if node.get("id"))  # no id twice
 
 
@@ -140,9 +140,9 @@ def test_svg_words_are_outlines_that_no_face_is_needed_for(atlas: Atlas) -> None
 
 def test_svg_keeps_its_words_to_be_searched_and_read(atlas: Atlas) -> None:
     order = Order(atlas)
-    said = [node.text for node in svg(order).iter(f"{SVG}text")]
+    texts = [node.text for node in svg(order).iter(f"{SVG}text")]
     marks = [mark for group in order.scene.groups for mark in group.marks]
-    assert said == [mark.words for mark in marks if isinstance(mark, Text)]
+    assert texts == [mark.words for mark in marks if isinstance(mark, Text)]
 
 
 def test_svg_in_a_document_with_the_face_has_text_alone(atlas: Atlas) -> None:
@@ -205,8 +205,8 @@ def test_svg_hostile_names_are_text(atlas: Atlas) -> None:
     hostile = renamed(atlas, dict(zip(NEWEST, PAYLOADS, strict=False)))
     root = svg(Order(hostile))
     assert not list(root.iter(f"{SVG}script")) and not list(root.iter(f"{SVG}img"))
-    said = {node.text for node in root.iter(f"{SVG}text")}
-    assert "<img src=x onerror=window.__pwned=1>" in said
+    texts = {node.text for node in root.iter(f"{SVG}text")}
+    assert "<img src=x onerror=window.__pwned=1>" in texts
 
 
 # --- PNG ----------------------------------------------------------------------------------------
@@ -262,8 +262,8 @@ def test_png_is_what_every_reader_of_png_reads(atlas: Atlas) -> None:
     content = exports.picture("png", Order(atlas, page=page_of("500x480")))
     image = Image.open(io.BytesIO(content))
     image.verify()  # lengths and checksums of all parts
-    told = Image.open(io.BytesIO(content)).info
-    assert {key: told[key].lang for key in ("Title", "Description")} == dict.fromkeys(
+    properties = Image.open(io.BytesIO(content)).info
+    assert {key: properties[key].lang for key in ("Title", "Description")} == dict.fromkeys(
         ("Title", "Description"), "nb-NO"
     )
 
@@ -315,7 +315,7 @@ def test_pdf_is_tagged(atlas: Atlas) -> None:
     content = pdf_text(document)
     numbers = [number for item in top.K for number in contents_of(item)]
     assert sorted(numbers) == list(range(len(numbers))) and len(numbers) >= len(tags)
-    marked = [int(found) for found in re.findall(rb"/MCID (\d+)", content)]
+    marked = [int(result) for result in re.findall(rb"/MCID (\d+)", content)]
     assert sorted(marked) == sorted(numbers)  # each is drawn, and nothing else is
     assert content.count(b"BDC") + content.count(b"BMC") == content.count(b"EMC")
     assert len(root.StructTreeRoot.ParentTree.Nums[1]) == len(numbers)

@@ -83,7 +83,7 @@ def office(atlas: Atlas, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
 
 def middles(order: Order) -> dict[str, tuple[int, int]]:
     """A pixel of each area that no name and no leader covers."""
-    found = {}
+    result = {}
     for group in order.scene.of(Role.AREA):
         shape = group.marks[0]
         assert isinstance(shape, Shape)
@@ -98,8 +98,8 @@ def middles(order: Order) -> dict[str, tuple[int, int]]:
         ]
         free = largest.buffer(-6).difference(shapely.union_all(taken))
         point = free.representative_point()
-        found[group.id.removeprefix("area-")] = (int(point.x), int(point.y))
-    return found
+        result[group.id.removeprefix("area-")] = (int(point.x), int(point.y))
+    return result
 
 
 @needs_poppler
@@ -115,9 +115,9 @@ def test_pdf_looks_like_the_bitmap(atlas: Atlas, tmp_path: Path) -> None:
 def test_pdf_text_is_found_as_it_is_read(atlas: Atlas, tmp_path: Path) -> None:
     path = tmp_path / "map.pdf"
     path.write_bytes(exports.picture("pdf", Order(atlas)))
-    said = words(path)
+    page_text = words(path)
     for name in ("12 IPO-områder", "Grønland/Tøyen", "Mortensrud/Bjørnerud", "videreført (3)"):
-        assert name in said
+        assert name in page_text
 
 
 @needs_poppler
@@ -127,9 +127,9 @@ def test_powerpoint_through_libreoffice_has_the_same_map(
 ) -> None:
     order = Order(atlas)
     pdf = office["map"]
-    said = words(pdf)
-    assert all(atlas.register.area_by_id[id_].name in said for id_ in NEWEST)
-    assert "Tegnforklaring" in said and "Omtrentlig avgrensning" in said
+    page_text = words(pdf)
+    assert all(atlas.register.area_by_id[id_].name in page_text for id_ in NEWEST)
+    assert "Tegnforklaring" in page_text and "Omtrentlig avgrensning" in page_text
     ours, theirs = bitmap(order), rendered(pdf)
     statuses = {row.area: row.status for row in atlas.register.latest.listings}
     for id_, (x, y) in middles(order).items():

@@ -94,7 +94,7 @@ def test_a_halo_lies_behind_its_words() -> None:
     assert (haloed == RED).all(axis=2).sum() > 500 > (bare == RED).all(axis=2).sum()
 
 
-def test_a_missing_pdfium_is_told_by_name() -> None:
+def test_a_missing_pdfium_is_reported_by_name() -> None:
     code = (
         "import importlib.util; importlib.util.find_spec = lambda _: None; "
         "from geo.exports import FORMATS; print(FORMATS['png'].missing_library())"

@@ -107,6 +107,6 @@ def test_one_wrong_letter_never_gives_another_area(area: Area, data: st.DataObje
 
 @given(st.text(max_size=60))
 def test_any_text_is_answered_with_a_score(name: str) -> None:
-    found = suggest(REGISTER, name)
-    assert all(0 <= match.score <= 1 for match in found)
-    assert [match.score for match in found] == sorted((m.score for m in found), reverse=True)
+    result = suggest(REGISTER, name)
+    assert all(0 <= match.score <= 1 for match in result)
+    assert [match.score for match in result] == sorted((m.score for m in result), reverse=True)

@@ -70,7 +70,7 @@ def test_an_unknown_code_is_answered_with_the_codes_or_with_other_words() -> Non
 
 
 @given(queries)
-def test_every_value_is_known_or_told_of(given: dict[str, list[str]]) -> None:
+def test_every_value_is_known_or_reported(given: dict[str, list[str]]) -> None:
     reader = Reader(given)
     known = reader.codes("unit", UNITS)
     values = [value for value in given.get("unit", []) if value]
@@ -80,7 +80,7 @@ def test_every_value_is_known_or_told_of(given: dict[str, list[str]]) -> None:
     assert {UNITS[slug(value)] for value in values if value not in unknown} == set(known)
 
 
-def test_one_value_is_the_first_known_and_every_unknown_one_is_told() -> None:
+def test_one_value_is_the_first_known_and_every_unknown_one_is_reported() -> None:
     reader = Reader({"unit": ["nord", "ost", "", "vest", "sør"]})
     assert reader.code("unit", UNITS, None) is Unit.OST
     assert [error.value for error in reader.unknown] == ["nord", "sør"]
@@ -129,5 +129,5 @@ def test_of_very_many_values_the_nearest_come_first() -> None:
         query.find_code("area", "Område 77x", {}, valid)
     assert caught.value.valid[0] == "omrade-77"
     assert sorted(caught.value.valid) == sorted(valid)
-    said = text.unknown(caught.value)
-    assert "omrade-77, " in said and len(said) < 300
+    message = text.unknown(caught.value)
+    assert "omrade-77, " in message and len(message) < 300

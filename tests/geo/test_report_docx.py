@@ -58,7 +58,9 @@ TODAY = date(2026, 11, 22)
 ALNA = Part.of_bydel("alna")
 
 
-def told(register: Register, part: Part = ALNA, audience: Audience = Audience.INTERNAL) -> Report:
+def report_on(
+    register: Register, part: Part = ALNA, audience: Audience = Audience.INTERNAL
+) -> Report:
     return report.report(disclose(register, audience), part, TODAY)
 
 
@@ -76,17 +78,17 @@ def atlas(register: Register) -> Atlas:
 
 @pytest.fixture(scope="module")
 def alna(register: Register) -> Report:
-    return told(register)
+    return report_on(register)
 
 
 @pytest.fixture(scope="module")
-def made(alna: Report, atlas: Atlas) -> bytes:
+def alna_docx(alna: Report, atlas: Atlas) -> bytes:
     return write("docx", alna, atlas)
 
 
 @pytest.fixture(scope="module")
-def word(made: bytes) -> Any:
-    return read(made)
+def word(alna_docx: bytes) -> Any:
+    return read(alna_docx)
 
 
 def read(content: bytes) -> Any:
@@ -102,8 +104,8 @@ def part(content: bytes, name: str) -> Any:
     return etree.fromstring(parts(content)[name])
 
 
-def flat(said: str) -> str:
-    return " ".join(said.split())
+def flat(full_text: str) -> str:
+    return " ".join(full_text.split())
 
 
 def words(content: bytes) -> str:
@@ -121,18 +123,18 @@ def instructions(root: Any) -> list[str]:
     return [node.text.strip() for node in root.iter(qn("w:instrText"))]
 
 
-def blocks(found: Report, kind: type) -> list[Any]:
-    return [block for block in found.blocks if isinstance(block, kind)]
+def blocks(result: Report, kind: type) -> list[Any]:
+    return [block for block in result.blocks if isinstance(block, kind)]
 
 
 # --- the same content ---------------------------------------------------------------------------
 
 
-def assert_everything_is_said(found: Report, content: bytes) -> None:
-    said = words(content)
-    for block in found.blocks:
+def assert_every_text_is_there(result: Report, content: bytes) -> None:
+    page_text = words(content)
+    for block in result.blocks:
         for line in texts(block):
-            assert flat(xml_reads(line)) in said, line
+            assert flat(xml_reads(line)) in page_text, line
 
 
 def xml_reads(line: str) -> str:
@@ -142,30 +144,32 @@ def xml_reads(line: str) -> str:
 
 def test_every_part_says_every_text_of_its_blocks(register: Register, atlas: Atlas) -> None:
     for part in main_parts(register):
-        found = told(register, part)
-        content = write("docx", found, atlas)
-        assert_everything_is_said(found, content)
-        assert read(content).core_properties.title == found.title
-        assert file_name(found, "docx").endswith(f"{part.slug}-2026-01-intern.docx")
+        result = report_on(register, part)
+        content = write("docx", result, atlas)
+        assert_every_text_is_there(result, content)
+        assert read(content).core_properties.title == result.title
+        assert file_name(result, "docx").endswith(f"{part.slug}-2026-01-intern.docx")
 
 
 @pytest.mark.parametrize("edition", ["2022-autumn", "2024-04-30"])
 def test_older_lists_too(register: Register, atlas: Atlas, edition: str) -> None:
     for part in (ALNA, CITY):
-        found = report.report(register, part, TODAY, edition)
-        assert_everything_is_said(found, write("docx", found, atlas))
+        result = report.report(register, part, TODAY, edition)
+        assert_every_text_is_there(result, write("docx", result, atlas))
 
 
-def test_the_same_report_is_the_same_bytes(alna: Report, atlas: Atlas, made: bytes) -> None:
-    assert write("docx", alna, atlas) == made
+def test_the_same_report_is_the_same_bytes(alna: Report, atlas: Atlas, alna_docx: bytes) -> None:
+    assert write("docx", alna, atlas) == alna_docx
 
 
 # --- structure ----------------------------------------------------------------------------------
 
 
 def test_headings_are_real_and_in_order(word: Any, alna: Report) -> None:
-    found = [(p.style.name, p.text) for p in word.paragraphs if p.style.name.startswith("Heading")]
-    assert found == [(f"Heading {b.level}", b.text) for b in blocks(alna, Heading)]
+    results = [
+        (p.style.name, p.text) for p in word.paragraphs if p.style.name.startswith("Heading")
+    ]
+    assert results == [(f"Heading {b.level}", b.text) for b in blocks(alna, Heading)]
     titles = [p.text for p in word.paragraphs if p.style.name == "Title"]
     assert titles == [alna.title] and word.paragraphs[0].style.name == "Title"
     for level in (1, 2):
@@ -188,8 +192,8 @@ def test_the_contents_are_a_field_that_reads_before_it_is_updated(word: Any, aln
     assert not word.element.body.xpath(".//@w:dirty")
 
 
-def test_fields_begin_part_and_end(made: bytes) -> None:
-    for name, content in parts(made).items():
+def test_fields_begin_part_and_end(alna_docx: bytes) -> None:
+    for name, content in parts(alna_docx).items():
         if name.startswith("word/") and name.endswith(".xml"):
             kinds = [
                 node.get(qn("w:fldCharType"))
@@ -215,13 +219,13 @@ def test_tables_have_repeated_headings_captions_and_marked_cells(word: Any, alna
 
 
 def test_captions_count_tables_above_and_figures_below(word: Any, alna: Report) -> None:
-    found = [p for p in word.paragraphs if p.style.name == "Caption"]
-    said = [flat(p.text) for p in found]
+    results = [p for p in word.paragraphs if p.style.name == "Caption"]
+    wordings = [flat(p.text) for p in results]
     tables = [f"Tabell {n}: {b.caption}" for n, b in enumerate(blocks(alna, Table), 1)]
     figures = [f"Figur {n}: {b.caption}" for n, b in enumerate(blocks(alna, Picture), 1)]
-    assert [line for line in said if line.startswith("Tabell")] == tables
-    assert [line for line in said if line.startswith("Figur")] == figures
-    for paragraph in found:
+    assert [line for line in wordings if line.startswith("Tabell")] == tables
+    assert [line for line in wordings if line.startswith("Figur")] == figures
+    for paragraph in results:
         above = paragraph.text.startswith("Tabell")
         (field,) = instructions(paragraph._p)
         assert field == rf"SEQ {'Tabell' if above else 'Figur'} \* ARABIC"
@@ -232,7 +236,7 @@ def test_captions_count_tables_above_and_figures_below(word: Any, alna: Report) 
 
 
 def test_pictures_have_words_fit_the_column_and_are_fine_enough(
-    word: Any, alna: Report, made: bytes
+    word: Any, alna: Report, alna_docx: bytes
 ) -> None:
     shapes = word.inline_shapes
     assert len(shapes) == len(blocks(alna, Picture)) == 3
@@ -248,7 +252,7 @@ def test_pictures_have_words_fit_the_column_and_are_fine_enough(
     descriptions = " ".join(shape._inline.docPr.get("descr") for shape in shapes)
     assert "Furuset" in descriptions and "Trosterud" in descriptions
     assert len(set(word.element.body.xpath(".//wp:docPr/@id"))) == 3
-    for name, content in parts(made).items():
+    for name, content in parts(alna_docx).items():
         if name.startswith("word/media/"):
             assert Image.open(io.BytesIO(content)).format == "PNG"
 
@@ -305,12 +309,12 @@ def test_citations_lead_to_the_numbered_source(word: Any, alna: Report) -> None:
     assert numbered_as(word, str(number)) == "decimal"
 
 
-def with_sources(found: Report, *urls: str) -> Report:
+def with_sources(result: Report, *urls: str) -> Report:
     """The report with sources at these addresses."""
     entries = tuple(
         SourceEntry(n, f"kilde-{n}", f"Kilde {n}", "Omtale.", url) for n, url in enumerate(urls, 1)
     )
-    return replace(found, blocks=(*found.blocks[:2], Sources(entries)))
+    return replace(result, blocks=(*result.blocks[:2], Sources(entries)))
 
 
 def test_only_web_addresses_become_links(alna: Report, atlas: Atlas) -> None:
@@ -324,13 +328,15 @@ def test_only_web_addresses_become_links(alna: Report, atlas: Atlas) -> None:
         f"https://example.org/{'x' * 3000}",
     )
     word = read(write("docx", with_sources(alna, *urls), atlas))
-    found = [rel.target_ref for rel in word.part.rels.values() if rel.is_external]
-    assert found == ["https://example.org/a?b=1&c=%3C%C3%A6%3E%20%22d%22"]
+    results = [rel.target_ref for rel in word.part.rels.values() if rel.is_external]
+    assert results == ["https://example.org/a?b=1&c=%3C%C3%A6%3E%20%22d%22"]
     (shown,) = [link for link in word.element.body.iter(qn("w:hyperlink")) if link.get(qn("r:id"))]
     assert letters(shown) == sound
 
 
-def test_language_hyphenation_page_and_properties(word: Any, alna: Report, made: bytes) -> None:
+def test_language_hyphenation_page_and_properties(
+    word: Any, alna: Report, alna_docx: bytes
+) -> None:
     assert word.styles.element.xpath("./w:docDefaults//w:lang/@w:val") == ["nb-NO"]
     settings_ = word.settings.element
     assert settings_.find(qn("w:themeFontLang")).get(qn("w:val")) == "nb-NO"
@@ -348,7 +354,7 @@ def test_language_hyphenation_page_and_properties(word: Any, alna: Report, made:
     assert room == pytest.approx(Mm(165), abs=Mm(0.1))
     theme = word.part.part_related_by(RELATIONSHIP_TYPE.THEME).blob.decode()
     assert set(re.findall('latin typeface="([^"]*)"', theme)) == {"Arial"}
-    assert b"python-docx" not in b"".join(parts(made).values())
+    assert b"python-docx" not in b"".join(parts(alna_docx).values())
 
 
 def test_header_and_footer_tell_what_and_which_page(word: Any, alna: Report) -> None:
@@ -376,37 +382,44 @@ HOSTILE = (
 )
 
 
-def hostile(found: Report, said: str) -> Report:
+def hostile(result: Report, full_text: str) -> Report:
     """The report with this in every place that text can stand in."""
     swapped = []
-    for block in found.blocks:
+    for block in result.blocks:
         if isinstance(block, Heading | Notice):
-            block = replace(block, text=said)
+            block = replace(block, text=full_text)
         elif isinstance(block, Picture):
-            block = replace(block, caption=said)
+            block = replace(block, caption=full_text)
         elif isinstance(block, Bullets):
-            block = replace(block, items=tuple(replace(item, text=said) for item in block.items))
+            block = replace(
+                block, items=tuple(replace(item, text=full_text) for item in block.items)
+            )
         elif isinstance(block, Facts):
-            block = replace(block, items=tuple(replace(item, label=said) for item in block.items))
+            block = replace(
+                block, items=tuple(replace(item, label=full_text) for item in block.items)
+            )
         elif isinstance(block, Table):
             rows = tuple(
-                tuple(tuple(replace(run, text=said) for run in cell) for cell in row)
+                tuple(tuple(replace(run, text=full_text) for run in cell) for cell in row)
                 for row in block.rows
             )
-            block = replace(block, caption=said, rows=rows)
+            block = replace(block, caption=full_text, rows=rows)
         elif isinstance(block, Sources):
             block = replace(
-                block, items=tuple(replace(i, title=said, about=said) for i in block.items)
+                block,
+                items=tuple(replace(i, title=full_text, about=full_text) for i in block.items),
             )
         swapped.append(block)
-    return replace(found, title=said, subtitle=said, edition=said, blocks=tuple(swapped))
+    return replace(
+        result, title=full_text, subtitle=full_text, edition=full_text, blocks=tuple(swapped)
+    )
 
 
-@pytest.mark.parametrize("said", HOSTILE)
-def test_hostile_text_prints_as_text(alna: Report, atlas: Atlas, said: str) -> None:
-    found = hostile(alna, said)
-    content = write("docx", found, atlas)
-    assert_everything_is_said(found, content)
+@pytest.mark.parametrize("full_text", HOSTILE)
+def test_hostile_text_prints_as_text(alna: Report, atlas: Atlas, full_text: str) -> None:
+    result = hostile(alna, full_text)
+    content = write("docx", result, atlas)
+    assert_every_text_is_there(result, content)
     plain = write("docx", alna, atlas)
     tags = [
         sorted(node.tag for node in part(one, "word/document.xml").iter())
@@ -416,7 +429,7 @@ def test_hostile_text_prints_as_text(alna: Report, atlas: Atlas, said: str) -> N
     assert {
         i for i in instructions(read(content).element) if not i.startswith(("SEQ", "TOC"))
     } == set()
-    assert read(content).core_properties.title == " ".join(xml_reads(said).split())
+    assert read(content).core_properties.title == " ".join(xml_reads(full_text).split())
 
 
 @pytest.fixture(scope="module")
@@ -428,16 +441,16 @@ def small(alna: Report) -> Report:
 def test_any_text_at_all_is_held(small: Report, atlas: Atlas) -> None:
     @given(st.text(max_size=60))
     @settings(max_examples=15)
-    def held(said: str) -> None:
-        found = hostile(small, said)
-        assert_everything_is_said(found, document(found, atlas))
+    def held(full_text: str) -> None:
+        result = hostile(small, full_text)
+        assert_every_text_is_there(result, document(result, atlas))
 
     held()
 
 
 def test_long_names_do_not_break_tips_or_properties(alna: Report, atlas: Atlas) -> None:
-    found = hostile(alna, "navn " * 400)
-    word = read(write("docx", found, atlas))
+    result = hostile(alna, "navn " * 400)
+    word = read(write("docx", result, atlas))
     assert len(word.core_properties.title) <= 255
     assert all(len(tip) <= 255 for tip in word.element.body.xpath(".//w:hyperlink/@w:tooltip"))
 
@@ -447,13 +460,13 @@ def test_a_point_of_5000_letters_runs_over_pages_and_short_rows_do_not(
 ) -> None:
     point = replace(register.followups[1], text="Lang tekst om et punkt. " * 210)
     whole = replace(register, followups=(register.followups[0], point, *register.followups[2:]))
-    found = told(whole)
-    content = write("docx", found, Atlas.of(whole, atlas.background))
-    assert_everything_is_said(found, content)
+    result = report_on(whole)
+    content = write("docx", result, Atlas.of(whole, atlas.background))
+    assert_every_text_is_there(result, content)
     rows = [row for table in read(content).tables for row in table._tbl.tr_lst]
     for row in rows:
-        kept = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None
-        assert kept == (len(letters(row)) < 900), letters(row)[:40]
+        remaining = row.find(f"{qn('w:trPr')}/{qn('w:cantSplit')}") is not None
+        assert remaining == (len(letters(row)) < 900), letters(row)[:40]
 
 
 def test_200_areas_in_one_bydel(register: Register, atlas: Atlas) -> None:
@@ -466,9 +479,9 @@ def test_200_areas_in_one_bydel(register: Register, atlas: Atlas) -> None:
     whole = replace(
         register, areas=(*register.areas, *areas), editions=(*register.editions[:-1], edition)
     )
-    found = told(whole)
-    content = write("docx", found, Atlas.of(whole, atlas.background))
-    assert_everything_is_said(found, content)
+    result = report_on(whole)
+    content = write("docx", result, Atlas.of(whole, atlas.background))
+    assert_every_text_is_there(result, content)
     assert len(read(content).tables[0]._tbl.tr_lst) == 204
 
 
@@ -487,9 +500,9 @@ def test_an_open_report_has_no_internal_text_anywhere(
     edit("editions.json", lists)
     whole = files.read_register(edit("followups.json", points))
     for audience in Audience:
-        found = told(whole, CITY, audience)
-        pictures = Atlas.of(found.register, atlas.background)
-        everything = b"\n".join(parts(write("docx", found, pictures)).values())
+        result = report_on(whole, CITY, audience)
+        pictures = Atlas.of(result.register, atlas.background)
+        everything = b"\n".join(parts(write("docx", result, pictures)).values())
         assert (b"HEMMELIG-" in everything) == (audience is Audience.INTERNAL)
         assert text.say(f"audience.edition_{audience.name.lower()}").encode() in everything
 
@@ -529,7 +542,7 @@ def test_a_template_gives_styles_page_and_header_and_loses_its_content(
     alna: Report, atlas: Atlas
 ) -> None:
     content = write("docx", alna, atlas, office())
-    assert_everything_is_said(alna, content)
+    assert_every_text_is_there(alna, content)
     word = read(content)
     assert word.styles["Normal"].font.name == "Verdana"
     assert word.styles["Heading 1"].font.size == Pt(33)
@@ -617,7 +630,7 @@ def test_a_bare_template_gets_what_it_lacks(alna: Report, atlas: Atlas) -> None:
         body.remove(body.sectPr)
 
     content = write("docx", alna, atlas, office(bare))
-    assert_everything_is_said(alna, content)
+    assert_every_text_is_there(alna, content)
     word = read(content)
     assert {"Title", "Heading 1", "List Bullet", "Caption"} <= {style.name for style in word.styles}
     assert round(word.sections[0].page_width / Mm(1)) == 210
@@ -678,10 +691,10 @@ def test_columns_and_a_page_without_size_become_one_column_on_a4(
 
 
 def test_a_report_of_ours_as_template_tells_its_own_title(
-    register: Register, atlas: Atlas, made: bytes
+    register: Register, atlas: Atlas, alna_docx: bytes
 ) -> None:
-    ullern = told(register, Part.of_bydel("ullern"))
-    content = write("docx", ullern, atlas, made)
+    ullern = report_on(register, Part.of_bydel("ullern"))
+    content = write("docx", ullern, atlas, alna_docx)
     assert "bydel Alna" not in "".join(p.text for p in read(content).sections[0].header.paragraphs)
     assert b"IPO-omr\xc3\xa5der: bydel Alna" not in b"".join(parts(content).values())
     assert len([name for name in parts(content) if name.startswith("word/media/")]) == 2
@@ -779,8 +792,8 @@ def test_bad_templates_are_refused_in_one_sentence(
     with pytest.raises(TemplateError) as caught:
         write("docx", alna, atlas, bad())
     assert caught.value.code == code
-    said = text.say(f"template.{caught.value.code}", **caught.value.values)
-    assert said.startswith("Malen ") and "\n" not in said
+    message = text.say(f"template.{caught.value.code}", **caught.value.values)
+    assert message.startswith("Malen ") and "\n" not in message
 
 
 def test_a_damaged_template_never_escapes_as_another_error(small: Report, atlas: Atlas) -> None:
@@ -834,33 +847,33 @@ def converted(folder: Path, contents: dict[str, bytes]) -> Iterator[tuple[str, i
     for name in contents:
         with pikepdf.open(folder / f"{name}.pdf") as pages:
             count = len(pages.pages)
-        said = subprocess.run(
+        output = subprocess.run(
             ["pdftotext", "-layout", f"{name}.pdf", "-"],
             cwd=folder,
             check=True,
             capture_output=True,
             timeout=60,
         ).stdout.decode()
-        yield name, count, said
+        yield name, count, output
 
 
 def test_libreoffice_lays_out_every_kind(
-    register: Register, atlas: Atlas, made: bytes, alna: Report, tmp_path: Path
+    register: Register, atlas: Atlas, alna_docx: bytes, alna: Report, tmp_path: Path
 ) -> None:
     contents = {
-        "alna": made,
-        "ullern": write("docx", told(register, Part.of_bydel("ullern")), atlas),
-        "oslo": write("docx", told(register, CITY), atlas),
+        "alna": alna_docx,
+        "ullern": write("docx", report_on(register, Part.of_bydel("ullern")), atlas),
+        "oslo": write("docx", report_on(register, CITY), atlas),
         "mal": write("docx", alna, atlas, office()),
         "fiendtlig": write("docx", hostile(alna, PAYLOADS[2]), atlas),
     }
-    for name, pages, said in converted(tmp_path, contents):
+    for name, pages, wording in converted(tmp_path, contents):
         assert 3 <= pages <= 12, name
-        assert f"av {pages}" in flat(said), "the footer counts the pages"
+        assert f"av {pages}" in flat(wording), "the footer counts the pages"
         if name != "fiendtlig":
-            assert "Oppfølgingspunkter" in said and "Kilder" in said
+            assert "Oppfølgingspunkter" in wording and "Kilder" in wording
         else:
-            assert "</script>" in said
+            assert "</script>" in wording
 
 
 def test_the_first_page_has_room_for_the_map_in_every_report(
@@ -868,7 +881,7 @@ def test_the_first_page_has_room_for_the_map_in_every_report(
 ) -> None:
     for edition in register.editions:
         for part in main_parts(register):
-            made = report.report(register, part, TODAY, edition.id)
+            result = report.report(register, part, TODAY, edition.id)
             word = template.open_template(None)
-            writer = Writer(word, made, atlas, Styles(word, made.lang, own=True))
-            assert map_room(made, writer.first_page_mm()) is not None, (edition.id, part)
+            writer = Writer(word, result, atlas, Styles(word, result.lang, own=True))
+            assert map_room(result, writer.first_page_mm()) is not None, (edition.id, part)

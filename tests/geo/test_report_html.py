@@ -44,7 +44,7 @@ class Document(HTMLParser):
         super().__init__()
         self.elements: list[tuple[str, dict[str, str]]] = []
         self.open: list[str] = []
-        self.said: list[str] = []
+        self.texts: list[str] = []
         self.feed(content.decode())
         self.close()
         assert self.open == []
@@ -59,31 +59,31 @@ class Document(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self.open and self.open[-1] != "style":
-            self.said.append(data)
+            self.texts.append(data)
 
     def all(self, tag: str) -> list[dict[str, str]]:
         return [attributes for name, attributes in self.elements if name == tag]
 
     @property
     def words(self) -> str:
-        return "".join(self.said)
+        return "".join(self.texts)
 
 
-def made(register: Register, part: Part = ALNA, **asked: Any) -> Report:
-    return report.report(register, part, TODAY, **asked)
+def report_on(register: Register, part: Part = ALNA, **request: Any) -> Report:
+    return report.report(register, part, TODAY, **request)
 
 
-def written(found: Report, atlas: Atlas) -> bytes:
-    return write("html", found, atlas)
+def written(document: Report, atlas: Atlas) -> bytes:
+    return write("html", document, atlas)
 
 
-def said(found: Report) -> list[str]:
-    return [line for block in found.blocks for line in texts(block)]
+def texts_of(document: Report) -> list[str]:
+    return [line for block in document.blocks for line in texts(block)]
 
 
 @pytest.fixture(scope="module")
 def alna(register: Register) -> Report:
-    return made(register)
+    return report_on(register)
 
 
 @pytest.fixture(scope="module")
@@ -99,14 +99,14 @@ def page(content: bytes) -> Document:
 def test_every_report_has_every_word_of_its_blocks(register: Register, atlas: Atlas) -> None:
     for part in main_parts(register):
         for edition in (None, "2022-autumn"):
-            found = made(register, part, edition=edition)
-            words = Document(written(found, atlas)).words
+            result = report_on(register, part, edition=edition)
+            words = Document(written(result, atlas)).words
             for line in (
-                found.title,
-                found.subtitle,
-                found.day,
-                found.audience_words,
-                *said(found),
+                result.title,
+                result.subtitle,
+                result.day,
+                result.audience_words,
+                *texts_of(result),
             ):
                 assert line in words, (part, line)
 
@@ -183,7 +183,7 @@ def test_links_out_are_only_to_the_web(register: Register, atlas: Atlas) -> None
         )
     )
     changed = replace(register, sources=sources)
-    page = Document(written(made(changed), Atlas.of(changed, atlas.background)))
+    page = Document(written(report_on(changed), Atlas.of(changed, atlas.background)))
     outside = {a["href"] for a in page.all("a") if not a["href"].startswith("#")}
     assert outside == {"https://example.org/?a=1&b=\"2'"}
 
@@ -204,8 +204,8 @@ def test_hostile_words_print_as_text(payload: str, register: Register, atlas: At
         replace(item, title=payload, note=payload, publisher=payload) for item in register.sources
     )
     hostile = replace(register, areas=areas, bydeler=bydeler, followups=points, sources=sources)
-    found = made(hostile)
-    content = written(found, Atlas.of(hostile, atlas.background))
+    result = report_on(hostile)
+    content = written(result, Atlas.of(hostile, atlas.background))
     page = Document(content)
     assert {name for name, _ in page.elements} <= {
         "html",
@@ -245,7 +245,7 @@ def test_hostile_words_print_as_text(payload: str, register: Register, atlas: At
         "th",
         "td",
     }
-    for line in said(found):
+    for line in texts_of(result):
         assert line in page.words
     assert not [
         a["href"] for a in page.all("a") if a["href"].lower().startswith(("javascript", "data"))
@@ -265,7 +265,7 @@ def test_an_open_report_has_nothing_internal(
     files_of = []
     for audience in Audience:
         known = disclose(register, audience)
-        files_of.append(written(made(known), Atlas.of(known, layers)).decode())
+        files_of.append(written(report_on(known), Atlas.of(known, layers)).decode())
     outside, inside = files_of
     assert secret in inside and "INTERN utgave" in inside
     assert secret not in outside and "Åpen utgave" in outside
@@ -283,9 +283,9 @@ def test_two_hundred_areas_and_a_very_long_point(register: Register, atlas: Atla
         editions=(*register.editions[:-1], newest),
         followups=(long, *register.followups[1:]),
     )
-    found = made(crowded)
-    page = Document(written(found, Atlas.of(crowded, atlas.background)))
-    for line in said(found):
+    result = report_on(crowded)
+    page = Document(written(result, Atlas.of(crowded, atlas.background)))
+    for line in texts_of(result):
         assert line in page.words
     backs = [a for a in page.all("a") if a["href"].startswith("#sted-1-")]
     assert len(backs) == 8  # a source that is cited hundreds of times leads to the first places
@@ -312,9 +312,9 @@ def test_the_parcel_has_every_report_and_a_page_that_leads_to_each(
         assert archive.testzip() is None
         contents, *names = archive.namelist()
         page = Document(archive.read(contents))
-        assert archive.read("ipo-alna-2026-01.html") == written(made(register), atlas)
+        assert archive.read("ipo-alna-2026-01.html") == written(report_on(register), atlas)
     assert contents == zip_archive.CONTENTS
-    assert names == [file_name(made(register, s), "html") for s in main_parts(register)]
+    assert names == [file_name(report_on(register, s), "html") for s in main_parts(register)]
     assert sorted(a["href"] for a in page.all("a")) == sorted(names)
     assert [len(page.all(name)) for name in ("h1", "table", "caption")] == [1, 2, 2]
     assert [(done, of) for done, of, _ in progress] == [(n, len(names)) for n in range(len(names))]

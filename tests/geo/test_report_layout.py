@@ -54,14 +54,14 @@ class Laid(NamedTuple):
 @pytest.fixture(scope="module")
 def laid(register: Register, atlas: Atlas) -> list[Laid]:
     """Every report whose content is not another's too."""
-    found: dict[object, Laid] = {}
+    results: dict[object, Laid] = {}
     for edition, audience, part in product(EDITIONS, Audience, _parts(register)):
-        made = report.report(disclose(register, audience), part, TODAY, edition)
-        key = (part, edition, made.blocks)
-        if key not in found:
-            content = write("pdf", made, atlas)
-            found[key] = Laid(made, content, tuple(filled(content)))
-    return list(found.values())
+        document = report.report(disclose(register, audience), part, TODAY, edition)
+        key = (part, edition, document.blocks)
+        if key not in results:
+            content = write("pdf", document, atlas)
+            results[key] = Laid(document, content, tuple(filled(content)))
+    return list(results.values())
 
 
 def _parts(register: Register) -> list[Part]:
@@ -90,14 +90,14 @@ def word(register: Register, atlas: Atlas, tmp_path_factory: pytest.TempPathFact
     shown = disclose(register, Audience.OPEN)
     reports = [report.report(shown, part, TODAY) for part in _parts(register)]
     reports.append(report.report(shown, CITY, TODAY, EDITIONS[1]))
-    contents = {str(place): write("docx", made, atlas) for place, made in enumerate(reports)}
+    contents = {str(place): write("docx", result, atlas) for place, result in enumerate(reports)}
     folder = tmp_path_factory.mktemp("word")
     list(converted(folder, contents))
-    found = []
-    for made, name in zip(reports, contents, strict=True):
+    results = []
+    for result, name in zip(reports, contents, strict=True):
         content = (folder / f"{name}.pdf").read_bytes()
-        found.append(Laid(made, content, tuple(filled(content))))
-    return found
+        results.append(Laid(result, content, tuple(filled(content))))
+    return results
 
 
 def test_the_walk_sees_the_city_the_units_and_bydeler(laid: list[Laid]) -> None:
@@ -112,10 +112,10 @@ def test_the_walk_sees_the_city_the_units_and_bydeler(laid: list[Laid]) -> None:
 def test_no_page_is_nearly_empty(laid: list[Laid], word: list[Laid]) -> None:
     for item in [*laid, *word]:
         first, *middle, last = item.filled
-        said = (item.report.title, item.report.edition_id, item.filled)
-        assert first >= FIRST_LEAST, said
-        assert all(share >= MIDDLE_LEAST for share in middle), said
-        assert last >= LAST_LEAST, said
+        texts = (item.report.title, item.report.edition_id, item.filled)
+        assert first >= FIRST_LEAST, texts
+        assert all(share >= MIDDLE_LEAST for share in middle), texts
+        assert last >= LAST_LEAST, texts
 
 
 def test_no_lone_line_opens_a_page(laid: list[Laid], word: list[Laid]) -> None:
@@ -135,8 +135,8 @@ def _lines(content: bytes) -> Iterator[list[str]]:
             unit = page.get_height() / _PAGE_MM
             top, bottom = ((_PAGE_MM - mm) * unit for mm in (_TOP_MM, _BOTTOM_MM))
             images = [item for item in page.get_objects() if isinstance(item, pdfium.PdfImage)]
-            found = page.get_textpage().get_text_bounded(bottom=bottom, top=top)
-            yield [line for line in found.splitlines() if line.strip()] + ["(bilde)"] * len(images)
+            result = page.get_textpage().get_text_bounded(bottom=bottom, top=top)
+            yield [line for line in result.splitlines() if line.strip()] + ["(bilde)"] * len(images)
 
 
 def test_no_row_stands_alone_behind_its_table(laid: list[Laid], word: list[Laid]) -> None:

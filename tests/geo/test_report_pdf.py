@@ -59,9 +59,9 @@ MARKUP = (
 # --- reading back -----------------------------------------------------------------------------
 
 
-def pdf(made: Report) -> bytes:
-    atlas = Atlas.of(made.register, files.read_orientation(DATA))
-    return write("pdf", made, atlas)
+def pdf(document: Report) -> bytes:
+    atlas = Atlas.of(document.register, files.read_orientation(DATA))
+    return write("pdf", document, atlas)
 
 
 @pytest.fixture(scope="module")
@@ -108,43 +108,43 @@ def tags(document: pikepdf.Pdf, name: str) -> list[pikepdf.Object]:
     return [element for element in elements(document) if str(element.S) == f"/{name}"]
 
 
-def blocks(made: Report, kind: type[Block]) -> list[Any]:
-    return [block for block in made.blocks if isinstance(block, kind)]
+def blocks(document: Report, kind: type[Block]) -> list[Any]:
+    return [block for block in document.blocks if isinstance(block, kind)]
 
 
 # --- for everyone, and to be kept -------------------------------------------------------------
 
 
 def test_it_says_that_it_is_accessible_and_to_be_archived(read: pikepdf.Pdf) -> None:
-    with read.open_metadata() as told:
-        assert told["pdfuaid:part"] == "1"
-        assert (told["pdfaid:part"], told["pdfaid:conformance"]) == ("2", "A")
+    with read.open_metadata() as message:
+        assert message["pdfuaid:part"] == "1"
+        assert (message["pdfaid:part"], message["pdfaid:conformance"]) == ("2", "A")
     assert read.Root.MarkInfo.Marked and not read.Root.MarkInfo.get("/Suspects", False)
 
 
-def test_title_author_date_and_language_are_told(read: pikepdf.Pdf, alna: Report) -> None:
+def test_title_author_date_and_language_are_reported(read: pikepdf.Pdf, alna: Report) -> None:
     assert read.Root.Lang == "nb-NO" and read.Root.ViewerPreferences.DisplayDocTitle
-    with read.open_metadata() as told:
-        assert told["dc:title"] == alna.title == "IPO-områder: bydel Alna"
-        assert told["dc:creator"] == ["IPO-kart Oslo"]
-        assert told["dc:description"] == alna.subtitle
-        assert told["xmp:CreateDate"].startswith("2026-11-22")
+    with read.open_metadata() as message:
+        assert message["dc:title"] == alna.title == "IPO-områder: bydel Alna"
+        assert message["dc:creator"] == ["IPO-kart Oslo"]
+        assert message["dc:description"] == alna.subtitle
+        assert message["xmp:CreateDate"].startswith("2026-11-22")
 
 
 def test_headings_are_headings_and_bookmarks(read: pikepdf.Pdf, alna: Report) -> None:
-    found = [(int(str(e.S)[2:]), str(e.T)) for e in elements(read) if re.match(r"/H\d", str(e.S))]
-    assert found == [(block.level, block.text) for block in blocks(alna, Heading)]
+    results = [(int(str(e.S)[2:]), str(e.T)) for e in elements(read) if re.match(r"/H\d", str(e.S))]
+    assert results == [(block.level, block.text) for block in blocks(alna, Heading)]
     assert len(tags(read, "Title")) == 1
     with read.open_outline() as outline:
-        assert [item.title for item in outline.root] == [t for level, t in found if level == 1]
+        assert [item.title for item in outline.root] == [t for level, t in results if level == 1]
         children = [child.title for item in outline.root for child in item.children]
-    assert children == [text for level, text in found if level == 2]
+    assert children == [text for level, text in results if level == 2]
 
 
 def test_tables_have_headers_for_every_cell(read: pikepdf.Pdf, alna: Report) -> None:
-    found, expected = tags(read, "Table"), blocks(alna, Table)
-    assert len(found) == len(expected)
-    for element, table in zip(found, expected, strict=True):
+    results, expected = tags(read, "Table"), blocks(alna, Table)
+    assert len(results) == len(expected)
+    for element, table in zip(results, expected, strict=True):
         inside = list(_below(element.K))
         heads = [part for part in inside if part.S == "/TH"]
         cells = [part for part in inside if part.S == "/TD"]
@@ -176,9 +176,9 @@ def test_lists_are_lists(read: pikepdf.Pdf, alna: Report) -> None:
 
 
 def test_key_figures_are_read_label_first(alna: Report, atlas: Atlas) -> None:
-    said = words(write("pdf", alna, atlas))
+    page_text = words(write("pdf", alna, atlas))
     for fact in blocks(alna, Facts)[0].items:
-        assert dense(f"{fact.label}{fact.value.text}") in said
+        assert dense(f"{fact.label}{fact.value.text}") in page_text
 
 
 def test_every_citation_leads_to_its_source(read: pikepdf.Pdf, alna: Report) -> None:
@@ -230,9 +230,9 @@ def test_pictures_are_drawn_and_their_words_are_text(alna: Report, atlas: Atlas)
 
 def test_every_part_of_the_city_has_all_its_words(register: Register, atlas: Atlas) -> None:
     for part in main_parts(register):
-        made = report.report(register, part, TODAY)
-        content = write("pdf", made, atlas)
-        _says_all(made, content)
+        result = report.report(register, part, TODAY)
+        content = write("pdf", result, atlas)
+        _says_all(result, content)
         with pikepdf.open(io.BytesIO(content)) as document:
             most = 6 if part.kind is PartKind.BYDEL else 9
             assert 2 <= len(document.pages) <= most, part
@@ -241,32 +241,32 @@ def test_every_part_of_the_city_has_all_its_words(register: Register, atlas: Atl
 @pytest.mark.parametrize("edition", ["2022-autumn", "2023-03-23", "2024-04-30"])
 @pytest.mark.parametrize("part", [ALNA, EAST, CITY], ids=lambda part: part.slug)
 def test_older_lists_too(register: Register, atlas: Atlas, edition: str, part: Part) -> None:
-    made = report.report(register, part, TODAY, edition)
-    _says_all(made, write("pdf", made, atlas))
+    document = report.report(register, part, TODAY, edition)
+    _says_all(document, write("pdf", document, atlas))
 
 
-def _says_all(made: Report, content: bytes) -> None:
-    said = words(content, body=True)
-    for expected in (made.title, made.subtitle, made.audience_words, made.day):
-        assert dense(expected) in said
-    for block in made.blocks:
+def _says_all(document: Report, content: bytes) -> None:
+    page_text = words(content, body=True)
+    for expected in (document.title, document.subtitle, document.audience_words, document.day):
+        assert dense(expected) in page_text
+    for block in document.blocks:
         for expected in texts(block):
-            assert dense(expected) in said, (made.part, expected)
+            assert dense(expected) in page_text, (document.part, expected)
         for run in runs(block):
-            numbers = cites(made, run)
+            numbers = cites(document, run)
             mark = f"[{','.join(map(str, numbers))}]" if numbers else ""
-            assert dense(run.text) + mark in said
+            assert dense(run.text) + mark in page_text
 
 
 def test_every_page_but_the_first_says_what_it_is_of(alna: Report) -> None:
     content = pdf(report.report(disclose(alna.register, Audience.INTERNAL), ALNA, TODAY))
-    said = words(content)
+    page_text = words(content)
     with pikepdf.open(io.BytesIO(content)) as document:
         pages = len(document.pages)
     for page in range(1, pages + 1):
-        assert f"Side{page}av{pages}" in said
+        assert f"Side{page}av{pages}" in page_text
     head = dense("Liste fra januar 2026 · INTERN utgave · 22. november 2026")
-    assert said.count(head) == pages - 1
+    assert page_text.count(head) == pages - 1
     opened = report.report(openly(alna.register), ALNA, TODAY)
     assert "Åpenutgave" in words(pdf(opened))
 
@@ -280,8 +280,8 @@ def test_the_same_report_makes_the_same_bytes_in_every_thread(
         return write("pdf", report.report(register, part, TODAY), atlas)
 
     with ThreadPoolExecutor(len(parts)) as pool:
-        made = list(pool.map(make, parts))
-    assert made[:3] == made[3:] == [make(part) for part in parts[:3]]
+        results = list(pool.map(make, parts))
+    assert results[:3] == results[3:] == [make(part) for part in parts[:3]]
 
 
 # --- hostile and huge -------------------------------------------------------------------------
@@ -289,11 +289,11 @@ def test_the_same_report_makes_the_same_bytes_in_every_thread(
 
 @pytest.mark.parametrize("part", [ALNA, CITY], ids=lambda part: part.slug)
 def test_markup_prints_as_it_is_written(register: Register, part: Part) -> None:
-    made = report.report(_hostile(register), part, TODAY)
-    content = pdf(made)
-    _says_all(made, content)
-    said = words(content)
-    assert all(dense(plain(payload)) in said for payload in MARKUP)
+    result = report.report(_hostile(register), part, TODAY)
+    content = pdf(result)
+    _says_all(result, content)
+    page_text = words(content)
+    assert all(dense(plain(payload)) in page_text for payload in MARKUP)
     with pikepdf.open(io.BytesIO(content)) as document:
         assert "/Names" not in document.Root or not {"/JavaScript", "/EmbeddedFiles"} & set(
             document.Root.Names.keys()
@@ -334,16 +334,16 @@ def test_a_name_of_norwegian_letters_only(register: Register, name: str) -> None
     areas = tuple(
         replace(area, name=name) if area.id == "furuset" else area for area in register.areas
     )
-    made = report.report(replace(register, areas=areas, version=name), ALNA, TODAY)
-    content = pdf(made)
+    document = report.report(replace(register, areas=areas, version=name), ALNA, TODAY)
+    content = pdf(document)
     assert dense(name) in words(content)
     _stays_on_the_page(content)
 
 
 def test_letters_that_the_face_lacks_are_boxes(register: Register) -> None:
     sources = tuple(replace(item, title=f"{item.title} 李 🌍 Žižek ж") for item in register.sources)
-    made = report.report(replace(register, sources=sources, version="李"), CITY, TODAY)
-    assert "□□Žižekж" in words(pdf(made))
+    document = report.report(replace(register, sources=sources, version="李"), CITY, TODAY)
+    assert "□□Žižekж" in words(pdf(document))
 
 
 @pytest.mark.parametrize("text", ["ord{0} ", "x{0}"], ids=["words", "one word"])
@@ -353,27 +353,29 @@ def test_a_point_of_five_thousand_letters_runs_over_the_page(register: Register,
     long = replace(first, text="".join(parts), title="Lang tekst")
     whole = replace(register, followups=(long, *rest), version=text)
     content = pdf(report.report(whole, ALNA, TODAY))
-    said = words(content)
-    assert all(part.strip() in said for part in parts[:100] + parts[-100:])
-    assert said.count("Ansvarligogfrist") > 2  # the heading of the table is on its next page too
+    page_text = words(content)
+    assert all(part.strip() in page_text for part in parts[:100] + parts[-100:])
+    assert (
+        page_text.count("Ansvarligogfrist") > 2
+    )  # the heading of the table is on its next page too
     _stays_on_the_page(content)
 
 
 def test_two_hundred_areas_in_one_bydel(register: Register) -> None:
-    made = report.report(_crowded(register, 200), ALNA, TODAY)
-    content = pdf(made)
-    said = words(content)
-    assert all(f"Sted{number:03}" in said for number in range(200))
+    result = report.report(_crowded(register, 200), ALNA, TODAY)
+    content = pdf(result)
+    page_text = words(content)
+    assert all(f"Sted{number:03}" in page_text for number in range(200))
     with pikepdf.open(io.BytesIO(content)) as document:
         assert 10 < len(document.pages) < 60
-        assert len(tags(document, "TR")) == sum(1 + len(t.rows) for t in blocks(made, Table))
-    assert said.count("Avgrensningbyggerpå") > 5
+        assert len(tags(document, "TR")) == sum(1 + len(t.rows) for t in blocks(result, Table))
+    assert page_text.count("Avgrensningbyggerpå") > 5
 
 
 def test_the_map_stands_under_a_title_of_two_lines(alna: Report, atlas: Atlas) -> None:
     long = replace(alna, title=f"{alna.title}, en bydel med mange steder på lista")
-    for made in (alna, long):
-        with closing(pdfium.PdfDocument(write("pdf", made, atlas))) as document:
+    for result in (alna, long):
+        with closing(pdfium.PdfDocument(write("pdf", result, atlas))) as document:
             first = document[0].get_textpage().get_text_bounded()
         assert "Tegnforklaring" in first
 
@@ -428,16 +430,18 @@ def test_what_is_internal_is_nowhere_in_an_open_report(edit: Edit) -> None:
 def everything(content: bytes) -> str:
     """The text of the pages, and every text and stream of the file, unpacked."""
     with pikepdf.open(io.BytesIO(content)) as document:
-        told = [document.Root.Metadata.read_bytes().decode()]
+        messages = [document.Root.Metadata.read_bytes().decode()]
         for element in elements(document):
-            told += [str(element[key]) for key in ("/Alt", "/T", "/ActualText") if key in element]
-        for found in document.objects:
-            if isinstance(found, pikepdf.Stream):
-                told.append(found.read_bytes().decode("latin-1"))
+            messages += [
+                str(element[key]) for key in ("/Alt", "/T", "/ActualText") if key in element
+            ]
+        for result in document.objects:
+            if isinstance(result, pikepdf.Stream):
+                messages.append(result.read_bytes().decode("latin-1"))
         out = io.BytesIO()
         document.save(
             out,
             object_stream_mode=pikepdf.ObjectStreamMode.disable,
             stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
         )
-    return "\n".join([words(content), *told, out.getvalue().decode("latin-1")])
+    return "\n".join([words(content), *messages, out.getvalue().decode("latin-1")])

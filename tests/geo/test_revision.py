@@ -91,8 +91,8 @@ def _faults(lines: Lines) -> list[tuple[str, dict[str, str]]]:
 @pytest.mark.parametrize("words", ["", "2027", "januar 2027", "2027-13", "2027-01-29"])
 def test_a_month_is_a_month(words: str) -> None:
     assert read_month(words) is None
-    found = read_month("2027-01")
-    assert found and found.iso == "2027-01"
+    result = read_month("2027-01")
+    assert result and result.iso == "2027-01"
 
 
 def test_the_year_of_the_points_is_as_written_as_read_or_the_year_before(review: Review) -> None:

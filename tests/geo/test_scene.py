@@ -63,9 +63,9 @@ def boxes(scene: Scene) -> dict[str, Box]:
 
 
 def assert_apart(scene: Scene) -> None:
-    found = list(boxes(scene).items())
-    for number, (one, box) in enumerate(found):
-        assert not [other for other, b in found[number + 1 :] if box.overlaps(b)], one
+    results = list(boxes(scene).items())
+    for number, (one, box) in enumerate(results):
+        assert not [other for other, b in results[number + 1 :] if box.overlaps(b)], one
         assert box.x >= scene.frame.x and box.x + box.w <= scene.frame.x + scene.frame.w + 0.01, one
         assert box.y >= scene.frame.y and box.y + box.h <= scene.frame.y + scene.frame.h + 0.01, one
 
@@ -164,12 +164,12 @@ def without(atlas: Atlas, hidden: set[str]) -> Atlas:
     """The same city with a shorter newest list."""
     register = atlas.register
     latest = register.latest
-    kept = tuple(row for row in latest.listings if row.area not in hidden)
-    editions = (*register.editions[:-1], replace(latest, listings=kept))
+    remaining = tuple(row for row in latest.listings if row.area not in hidden)
+    editions = (*register.editions[:-1], replace(latest, listings=remaining))
     return replace(atlas, register=replace(register, editions=editions))
 
 
-def test_areas_without_room_for_their_names_are_told_of(atlas: Atlas) -> None:
+def test_areas_without_room_for_their_names_are_reported(atlas: Atlas) -> None:
     crowded = renamed(atlas, {id_: f"{id_} " + "MMWW" * 20 for id_ in NEWEST})
     scene = draw(crowded, page="480x480")
     assert_apart(scene)
@@ -214,7 +214,7 @@ def test_an_extent_does_not_move_with_the_edition(atlas: Atlas) -> None:
         assert all(np.array_equal(a, b) for a, b in zip(first.rings, second.rings, strict=True))
 
 
-def test_areas_outside_oslo_can_be_drawn_and_are_told_of_when_not(atlas: Atlas) -> None:
+def test_areas_outside_oslo_can_be_drawn_and_are_reported_when_not(atlas: Atlas) -> None:
     there = draw(atlas, View(edition="2024-04-30"), "sandvika,asker-sentrum")
     assert ids(there, Role.AREA, "area-") == {"sandvika", "asker-sentrum"}
     assert text.say("border.notice_outside") in there.description
@@ -289,10 +289,10 @@ def test_fills_come_from_the_style_table(atlas: Atlas, colour_by: ColourBy) -> N
 @pytest.mark.parametrize("page", PAGES)
 def test_every_still_carries_what_it_must(atlas: Atlas, look: LookName, page: str) -> None:
     scene = draw(atlas, page=page, look=look)
-    said = words(scene)
+    page_text = words(scene)
     notice = text.say("border.notice")
-    assert all(word in said for word in notice.split())
-    assert "Kilde:" in said and "OpenStreetMap" in said and " km" in said
+    assert all(word in page_text for word in notice.split())
+    assert "Kilde:" in page_text and "OpenStreetMap" in page_text and " km" in page_text
     assert {g.id for g in scene.of(Role.ELEMENT)} == {"scale-bar", "north"}
     titled = look is not LookName.PLAIN
     assert any(scene.of(Role.TITLE)) is titled and any(scene.of(Role.SUBTITLE)) is titled
@@ -362,7 +362,7 @@ def test_a_list_that_names_too_few_does_not_say_none(atlas: Atlas) -> None:
     assert draw(atlas, View(), "bydel ullern").title.startswith(text.say("count.zero"))
 
 
-def test_what_filters_leave_out_is_told(atlas: Atlas) -> None:
+def test_what_filters_leave_out_is_reported(atlas: Atlas) -> None:
     assert "Viser bare bydel Alna." in draw(atlas, View(bydel="alna"), "by").subtitle
     assert "Viser bare" not in draw(atlas, View(bydel="alna")).subtitle
     assert (
@@ -375,7 +375,7 @@ def test_what_filters_leave_out_is_told(atlas: Atlas) -> None:
     assert text.say("scene.empty").split()[-1] in words(nobody)
 
 
-def test_an_area_that_the_list_does_not_have_is_told_of(atlas: Atlas) -> None:
+def test_an_area_that_the_list_does_not_have_is_reported(atlas: Atlas) -> None:
     for view, extent in (
         (View(edition="2023-03-23", area="hovseter"), ""),
         (View(), "hovseter,sandvika"),

@@ -46,28 +46,30 @@ def test_the_newest_list(register: Register) -> None:
 
 
 def test_the_list_of_2024_is_counted_once_and_says_where(register: Register) -> None:
-    found = Selection(register, View(edition="2024-04-30"))
-    assert found.count == 8
-    assert [row.area.id for row in found.outside_oslo] == ["sandvika", "asker-sentrum"]
-    drawn = [row.area.id for row in found.rows if row.bydel]
-    assert [row.area.id for row in found.not_drawn(drawn)[NotDrawn.FRAME]] == [
+    selection = Selection(register, View(edition="2024-04-30"))
+    assert selection.count == 8
+    assert [row.area.id for row in selection.outside_oslo] == ["sandvika", "asker-sentrum"]
+    drawn = [row.area.id for row in selection.rows if row.bydel]
+    assert [row.area.id for row in selection.not_drawn(drawn)[NotDrawn.FRAME]] == [
         "sandvika",
         "asker-sentrum",
     ]
-    assert selected.count_line(found, drawn) == "8 på lista, 6 i Oslo, 2 utenfor utsnittet"
-    assert selected.not_drawn(found, drawn) == ["Utenfor utsnittet (2): Sandvika og Asker sentrum."]
-    assert selected.count_basis(found) == (
+    assert selected.count_line(selection, drawn) == "8 på lista, 6 i Oslo, 2 utenfor utsnittet"
+    assert selected.not_drawn(selection, drawn) == [
+        "Utenfor utsnittet (2): Sandvika og Asker sentrum."
+    ]
+    assert selected.count_basis(selection) == (
         "Kildene teller 9 eller 10. Grønland/Tøyen er to der og ett her."
     )
 
 
 def test_areas_without_names_are_counted_apart(register: Register) -> None:
-    found = Selection(register, View(edition="2023-03-23"))
-    assert (found.count, found.unnamed_count) == (1, 4)
-    assert selected.count_line(found) == "1 på lista, kilden teller 4 til uten navn"
+    selection = Selection(register, View(edition="2023-03-23"))
+    assert (selection.count, selection.unnamed_count) == (1, 4)
+    assert selected.count_line(selection) == "1 på lista, kilden teller 4 til uten navn"
     assert (
         "4 områder uten navn, i bydelene Stovner, Alna og Søndre Nordstrand"
-        in selected.count_basis(found)
+        in selected.count_basis(selection)
     )
     west = Selection(register, View(edition="2023-03-23"), Part.of_unit(Unit.VEST))
     assert (west.unnamed_count, selected.count(west)) == (0, "Ingen IPO-områder er navngitt")
@@ -76,21 +78,21 @@ def test_areas_without_names_are_counted_apart(register: Register) -> None:
 def test_an_area_without_a_border_is_counted_and_not_drawn(register: Register) -> None:
     bare = replace(register.area_by_id["vestli"], geometry=None, area_km2=None)
     areas = tuple(bare if area.id == "vestli" else area for area in register.areas)
-    found = Selection(replace(register, areas=areas), View())
-    assert selected.count_line(found) == "12 på lista, 1 uten tegnet grense"
-    assert "Vestli" in selected.not_drawn(found)[0]
+    sentences = Selection(replace(register, areas=areas), View())
+    assert selected.count_line(sentences) == "12 på lista, 1 uten tegnet grense"
+    assert "Vestli" in selected.not_drawn(sentences)[0]
 
 
 def test_the_numbers_of_every_selection_add_up(register: Register) -> None:
     walked = list(selections(register))
     assert len(walked) > 100
-    for found in walked:
-        drawn = [row.area.id for row in found.rows][::2]
-        missing = [row for rows in found.not_drawn(drawn).values() for row in rows]
-        assert len(drawn) + len(missing) == found.count <= found.total
-        line = selected.count_line(found)
-        if found.total:
-            assert str(found.count if not found.is_whole else found.total) in line.split(",")[0]
+    for result in walked:
+        drawn = [row.area.id for row in result.rows][::2]
+        missing = [row for rows in result.not_drawn(drawn).values() for row in rows]
+        assert len(drawn) + len(missing) == result.count <= result.total
+        line = selected.count_line(result)
+        if result.total:
+            assert str(result.count if not result.is_whole else result.total) in line.split(",")[0]
         else:
             assert line == ""
 
@@ -98,16 +100,16 @@ def test_the_numbers_of_every_selection_add_up(register: Register) -> None:
 @pytest.mark.parametrize("language", text.LANGUAGES)
 def test_a_headline_is_one_sentence_with_the_count(register: Register, language: str) -> None:
     with text.spoken(language):
-        for found in selections(register):
-            words = headline.headline(register, found.view, found.part)
+        for result in selections(register):
+            words = headline.headline(register, result.view, result.part)
             assert re.fullmatch(r"[^{}\n]+: [^{}\n]+", words)
             numbers = re.findall(r"\d+", words.rsplit(":", 1)[1])
-            if found.count:
-                assert numbers[0] == str(found.count), words
+            if result.count:
+                assert numbers[0] == str(result.count), words
 
 
 def test_headlines(register: Register) -> None:
-    said = {
+    sentences = {
         View(): "Oslo: 12 områder, 7 ikke på lista fra 2024",
         View(units=(Unit.OST,)): "Enhet øst: 9 av 12 områder, 6 ikke på lista fra 2024",
         View(bydel="alna"): "Bydel Alna: 3 av 12 områder, 2 ikke på lista fra 2024",
@@ -124,7 +126,7 @@ def test_headlines(register: Register) -> None:
             "3 kan ikke sammenlignes med 2023"
         ),
     }
-    for view, words in said.items():
+    for view, words in sentences.items():
         assert headline.headline(register, view) == words
     with text.spoken("en"):
         assert headline.headline(register, View(units=(Unit.OST,))) == (
@@ -154,9 +156,9 @@ def test_action_titles_come_from_the_data(register: Register) -> None:
 def test_every_action_title_has_its_words(register: Register, language: str) -> None:
     titles = (headline.map_title, headline.changes_title, headline.timeline_title)
     with text.spoken(language):
-        for found in selections(register):
+        for result in selections(register):
             for title in titles:
-                words = title(register, found.view, found.part)
+                words = title(register, result.view, result.part)
                 assert "{" not in words and words[:1] == words[:1].upper()
 
 
@@ -166,9 +168,9 @@ def test_a_list_that_is_not_shown_whole_gives_no_number(register: Register) -> N
     listings = (*edition.listings[:3], hidden, *edition.listings[4:])
     newest = replace(edition, listings=listings)
     known = openly(replace(register, editions=(*register.editions[:-1], newest)))
-    found = Selection(known, View())
+    sentences = Selection(known, View())
     assert known.latest.partial
-    assert selected.count_line(found) == selected.count_basis(found) == ""
+    assert selected.count_line(sentences) == selected.count_basis(sentences) == ""
     assert headline.headline(known, View()) == "Oslo: lista er ikke vist i sin helhet"
     assert headline.map_title(known, View()) == headline.changes_title(known, View()) == ""
 

@@ -57,15 +57,15 @@ def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
 
     def read_page(_png: bytes, _budget: Budget) -> PageRead:
         clock.now += 8
-        said = _LIST if clock.now < 110 else f"Vedlegg {clock.now}"
-        return PageRead(said, (Box("Furuset", 0.1, 0.1, 0.2, 0.2, 0.9),), Image.new("L", (9, 9)))
+        line = _LIST if clock.now < 110 else f"Vedlegg {clock.now}"
+        return PageRead(line, (Box("Furuset", 0.1, 0.1, 0.2, 0.2, 0.9),), Image.new("L", (9, 9)))
 
     monkeypatch.setattr(pdf, "_AT_ONCE", 1)
     monkeypatch.setattr(picture, "read_page", read_page)
     return clock
 
 
-def _told(document: Document) -> list[Finding]:
+def _page_findings(document: Document) -> list[Finding]:
     findings = understand(document, REGISTER).findings
     return [item for item in findings if item.code in {"pages_unread", "pages_without_text"}]
 
@@ -210,7 +210,7 @@ def test_of_a_long_scan_what_was_reached_is_read(clock: Clock) -> None:
     assert [page.scanned for page in document.pages] == [True] * 3 + [False] * 3
     assert document.unread == (4, 5, 6)
     assert clock.now == 124  # nothing was begun after the end
-    (finding,) = _told(document)
+    (finding,) = _page_findings(document)
     assert dict(finding.values) == {"pages": "4–6", "whole": "6"}
     assert "side 4–6 av 6 ble ikke lest" in text.finding(finding)
     assert {area.area_id for area in understand(document, REGISTER).areas} == {"furuset", "vestli"}
@@ -218,7 +218,7 @@ def test_of_a_long_scan_what_was_reached_is_read(clock: Clock) -> None:
 
 def test_a_scan_that_is_read_in_time_has_nothing_to_tell(clock: Clock) -> None:
     document = read(_scans(3), "skann.pdf", budget=Budget(25, clock))
-    assert document.unread == () and _told(document) == []
+    assert document.unread == () and _page_findings(document) == []
 
 
 def test_a_scan_of_which_nothing_was_reached_is_refused(
@@ -265,7 +265,7 @@ def test_pages_that_were_not_drawn_are_unread(clock: Clock) -> None:
     assert progress == [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4)]
 
 
-def test_unread_pages_are_told_where_nothing_is_proposed() -> None:
+def test_unread_pages_are_reported_where_nothing_is_proposed() -> None:
     document = Document("x.pdf", "", read(b"Handleliste\f\f", "x").pages, unread=(2, 3))
     codes = [item.code for item in understand(document, REGISTER).findings]
     assert codes == ["no_summary", "pages_unread"]

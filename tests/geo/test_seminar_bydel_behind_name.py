@@ -46,8 +46,8 @@ def test_a_name_between_dashes_that_is_an_area_too_stays() -> None:
 
 
 def test_two_areas_in_one_bydel_are_two() -> None:
-    found = proposed("- Vestli, Bydel Stovner – ny\n- Fossum, Bydel Stovner – videreført\n").areas
-    assert [(area.area_id, str(area.status)) for area in found] == [
+    result = proposed("- Vestli, Bydel Stovner – ny\n- Fossum, Bydel Stovner – videreført\n").areas
+    assert [(area.area_id, str(area.status)) for area in result] == [
         ("vestli", "ny"),
         ("fossum", "videreført"),
     ]

@@ -56,12 +56,12 @@ def test_the_meeting_is_proposed_with_its_items() -> None:
 
 
 def test_programmes_and_bodies_that_the_register_lacks_are_new() -> None:
-    found = [(row.kind, row.id, str(row.type), row.period) for row in document().council.subjects]
-    assert [row[:3] for row in found] == [
+    results = [(row.kind, row.id, str(row.type), row.period) for row in document().council.subjects]
+    assert [row[:3] for row in results] == [
         (Kind.PROGRAMME, "byromsplan-2027-2030", "handlingsplan"),
         (Kind.BODY, "bymiljoetaten", "etat"),
     ]
-    assert found[0][3] and found[0][3].iso == "2027/2030"
+    assert results[0][3] and results[0][3].iso == "2027/2030"
 
 
 def test_what_is_said_of_programmes_is_news_with_its_meeting() -> None:
@@ -76,10 +76,10 @@ def test_what_is_said_of_programmes_is_news_with_its_meeting() -> None:
     ]
 
 
-def test_a_meeting_without_a_date_is_told_with_its_place() -> None:
+def test_a_meeting_without_a_date_is_reported_with_its_place() -> None:
     line = next(at for at, row in enumerate(DOCUMENT.splitlines(), 1) if "Byromsplan" in row)
-    found = [item for item in document().findings if item.code == "meeting_undated"]
-    assert [dict(item.values) for item in found] == [
+    results = [item for item in document().findings if item.code == "meeting_undated"]
+    assert [dict(item.values) for item in results] == [
         {"name": "Byromsplan", "page": "1", "line": str(line)}
     ]
     unsure = [row for row in document().council.news if row.date is None]
@@ -187,11 +187,11 @@ def test_a_coming_month_is_the_next_one_after_the_seminar(days: str, month: str,
 
 
 def test_other_years_make_another_programme_and_later_news_are_of_it() -> None:
-    found = news(
+    result = news(
         "Utkast til SaLTo-handlingsprogrammet 2029–2032 ble presentert. "
         "Programmet legges fram for godkjenning i møtet i mars."
     )
-    assert [row[0] for row in found] == ["salto-handlingsprogram-2029-2032"] * 2
+    assert [row[0] for row in result] == ["salto-handlingsprogram-2029-2032"] * 2
 
 
 def test_minutes_tell_what_a_coming_meeting_decided() -> None:
@@ -223,9 +223,9 @@ def _real(register: Register) -> Proposal:
     return understand(read(SEMINAR.read_bytes(), SEMINAR.name), register)
 
 
-def _share(found: Iterable[object], wanted: Iterable[object]) -> tuple[float, float]:
+def _share(results: Iterable[object], wanted: Iterable[object]) -> tuple[float, float]:
     """Precision and recall."""
-    rows, gold = set(found), set(wanted)
+    rows, gold = set(results), set(wanted)
     right = len(rows & gold)
     return round(right / len(rows), 2), round(right / len(gold), 2)
 
@@ -269,12 +269,12 @@ def test_what_the_real_document_says_happens_is_read() -> None:
         for row in item.log
         if row.kind in kinds
     }
-    found = {
+    results = {
         (str(row.kind), row.date and row.date.iso, row.meeting, row.line)
         for row in _real(BARE).council.news
         if row.kind in kinds
     }
-    assert {row[:3] for row in found} == {row[:3] for row in wanted}
+    assert {row[:3] for row in results} == {row[:3] for row in wanted}
 
 
 @pytest.mark.skipif(not SEMINAR.exists(), reason="the document is not here")

@@ -98,8 +98,8 @@ def test_both_days_of_a_span_in_figures_are_read() -> None:
 def test_a_deadline_without_a_year_is_the_one_that_comes(
     text: str, met: str, year: int, iso: str
 ) -> None:
-    found = deadlines(text, year, PartialDate.parse(met))
-    assert [mention.date.iso for mention in found] == [iso]
+    result = deadlines(text, year, PartialDate.parse(met))
+    assert [mention.date.iso for mention in result] == [iso]
 
 
 @pytest.mark.parametrize(
@@ -121,8 +121,8 @@ def test_a_deadline_without_a_year_is_the_one_that_comes(
     ],
 )
 def test_the_ends_of_months_and_years_are_deadlines(text: str, iso: str) -> None:
-    found = deadlines(text, YEAR, PartialDate.parse("2027-01-28"))
-    assert [mention.date.iso for mention in found] == [iso]
+    result = deadlines(text, YEAR, PartialDate.parse("2027-01-28"))
+    assert [mention.date.iso for mention in result] == [iso]
 
 
 @pytest.mark.parametrize(
@@ -151,8 +151,8 @@ def test_what_has_happened_or_has_no_day_is_no_date(text: str) -> None:
     ],
 )
 def test_a_field_of_deadlines_holds_nothing_but_dates(cell: str, iso: str) -> None:
-    found = deadlines_of_field(cell, YEAR, PartialDate.parse("2027-01-28"))
-    assert [mention.date.iso for mention in found] == [iso]
+    result = deadlines_of_field(cell, YEAR, PartialDate.parse("2027-01-28"))
+    assert [mention.date.iso for mention in result] == [iso]
 
 
 @pytest.mark.parametrize(
@@ -167,8 +167,8 @@ def test_a_field_of_deadlines_holds_nothing_but_dates(cell: str, iso: str) -> No
     ],
 )
 def test_a_deadline_without_a_day_is_kept_as_it_is_written(text: str, words: str) -> None:
-    (found,) = deadlines_in_words(text, wanted=True)
-    assert text[slice(*found)] == words
+    (result,) = deadlines_in_words(text, wanted=True)
+    assert text[slice(*result)] == words
 
 
 @pytest.mark.parametrize("cell", ["–", "", "ingen", "Ikke satt", "-"])

@@ -43,7 +43,7 @@ def test_a_footnote_stands_in_brackets_behind_its_word(note: list[Run]) -> None:
     assert words(page) == ["Enhet vest: Røa (Nytt område i 2028.), Majorstua", "1"]
 
 
-def test_footnotes_of_several_lines_are_told_apart() -> None:
+def test_footnotes_of_several_lines_are_distinguished() -> None:
     page = [*signed("Røa", "1"), *signed("Torshov", "2", y=680)]
     page += [run("1 Nytt område", 72, 120, 8), run("i 2028.", 72, 110, 8)]
     page += [run("2 Oppstart i 2027.", 72, 100, 8)]
@@ -63,9 +63,9 @@ def test_numbered_points_and_cells_stay() -> None:
 
 
 def test_word_has_its_footnotes_where_they_are_referred_to() -> None:
-    made, written, rewritten = docx.Document(), io.BytesIO(), io.BytesIO()
-    made.add_paragraph("Enhet vest: Røa#, Majorstua")
-    made.save(written)
+    results, written, rewritten = docx.Document(), io.BytesIO(), io.BytesIO()
+    results.add_paragraph("Enhet vest: Røa#, Majorstua")
+    results.save(written)
     space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     notes = f'<w:footnotes {space}><w:footnote w:id="2"><w:p><w:r><w:t>Nytt område</w:t></w:r></w:p></w:footnote></w:footnotes>'
     sign = '</w:t></w:r><w:r><w:footnoteReference w:id="2"/></w:r><w:r><w:t>'

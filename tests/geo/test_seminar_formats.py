@@ -58,12 +58,12 @@ def _odt(content: str = _ODT, manifest: str = "") -> bytes:
     return _package(kind, ("content.xml", content), ("META-INF/manifest.xml", manifest))
 
 
-def _said(document: Document) -> list[str]:
+def _lines_of(document: Document) -> list[str]:
     return [line.text for line in document.lines if line.text.strip()]
 
 
 def test_an_open_document_has_its_lists_numbers_notes_and_tables() -> None:
-    assert _said(read(_odt(), "x.odt")) == [
+    assert _lines_of(read(_odt(), "x.odt")) == [
         "Områdene  er: (Fra januar)",
         "• Hovseter (ny)",
         "  • nordre del",
@@ -80,11 +80,11 @@ def test_rich_text_has_its_lists_and_tables() -> None:
         rb"\trowd\cellx1000\cellx2000 Vestli\cell ny\cell\row}"
     )
     document = read(content, "x.rtf")
-    said = _said(document)
-    assert said[0] == "Områdene er:"
-    assert said[1].startswith("•") and said[1].endswith("Hovseter (ny)")
-    assert said[2].endswith("Øst: Furuset")
-    assert said[-1] == "| Vestli | ny |"
+    page_text = _lines_of(document)
+    assert page_text[0] == "Områdene er:"
+    assert page_text[1].startswith("•") and page_text[1].endswith("Hovseter (ny)")
+    assert page_text[2].endswith("Øst: Furuset")
+    assert page_text[-1] == "| Vestli | ny |"
     assert len(document.pages) == 2
 
 
@@ -96,7 +96,7 @@ _PAGE = """<!doctype html><html><head><title>x</title><style>p {}</style></head>
 
 
 def test_a_web_page_has_its_lists_and_tables_and_nothing_that_runs() -> None:
-    assert _said(read(_PAGE.encode(), "x.html")) == [
+    assert _lines_of(read(_PAGE.encode(), "x.html")) == [
         "Områdene er:",
         "• Hovseter (ny)",
         "• Majorstua",
@@ -117,7 +117,7 @@ def test_slides_have_their_titles_points_and_tables() -> None:
     deck.save(written)
     document = read(written.getvalue(), "x.pptx")
     assert len(document.pages) == 2
-    assert _said(document)[:3] == ["Områdene", "• Hovseter (ny)", "• Furuset (videreført)"]
+    assert _lines_of(document)[:3] == ["Områdene", "• Hovseter (ny)", "• Furuset (videreført)"]
 
 
 def _mail(body: str, *attached: tuple[str, bytes]) -> bytes:
@@ -135,7 +135,7 @@ def test_a_mail_is_read_with_what_is_attached_to_it() -> None:
         _mail("Hei! Her er lista.\n", ("liste.txt", listed), ("kart.xlsx", b"MZ" + bytes(200))),
         "x.eml",
     )
-    assert _said(document)[0] == "Hei! Her er lista."
+    assert _lines_of(document)[0] == "Hei! Her er lista."
     assert [page.lines[0].text for page in document.pages][1].startswith("Oppsummering")
     assert [(one.code, dict(one.values)) for one in document.findings] == [
         ("attachment_unread", {"attachment": "kart.xlsx"})
@@ -147,8 +147,10 @@ def test_a_mail_is_read_with_what_is_attached_to_it() -> None:
 
 def test_a_letter_that_quotes_the_fields_of_a_mail_is_a_letter() -> None:
     fields = "From: A\nDate: i dag\nMIME-Version: 1.0\n\n"
-    assert _said(read(_mail(f"{fields}Se lista.\n"), "x.eml"))[-1] == "Se lista."
-    assert _said(read(b"Fra: Kari\nEmne: Lista\n\nHovseter (ny)", "x.txt"))[-1] == "Hovseter (ny)"
+    assert _lines_of(read(_mail(f"{fields}Se lista.\n"), "x.eml"))[-1] == "Se lista."
+    assert (
+        _lines_of(read(b"Fra: Kari\nEmne: Lista\n\nHovseter (ny)", "x.txt"))[-1] == "Hovseter (ny)"
+    )
 
 
 def _nested(depth: int) -> bytes:

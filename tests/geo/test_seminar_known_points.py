@@ -17,26 +17,26 @@ def proposed(*titles: str) -> tuple[PointProposal, ...]:
 
 
 def test_titles_in_another_order_keep_their_numbers() -> None:
-    found = proposed(KNOWN[4].title, KNOWN[1].title, KNOWN[6].title)
-    assert [point.number for point in found] == [4, 1, 6]
-    assert all(point.number_restored for point in found)
+    result = proposed(KNOWN[4].title, KNOWN[1].title, KNOWN[6].title)
+    assert [point.number for point in result] == [4, 1, 6]
+    assert all(point.number_restored for point in result)
 
 
 def test_a_wording_that_nobody_knows_gets_a_number_of_its_own() -> None:
-    found = proposed(KNOWN[2].title, "Bedre lys ved undergangen på stasjonen")
-    assert [point.number for point in found] == [2, 8]
+    result = proposed(KNOWN[2].title, "Bedre lys ved undergangen på stasjonen")
+    assert [point.number for point in result] == [2, 8]
 
 
 def test_an_order_that_would_make_them_known_points_is_never_sure() -> None:
-    found = proposed("Bedre lys ved undergangen", "Flere benker i parken")
-    assert [point.number for point in found] == [1, 2]
-    assert all(point.score < SURE for point in found)
+    result = proposed("Bedre lys ved undergangen", "Flere benker i parken")
+    assert [point.number for point in result] == [1, 2]
+    assert all(point.score < SURE for point in result)
 
 
 def test_one_known_point_is_taken_once() -> None:
-    found = proposed(KNOWN[3].title, KNOWN[3].title)
-    assert found[0].number == 3
-    assert len({point.number for point in found}) == 2
+    result = proposed(KNOWN[3].title, KNOWN[3].title)
+    assert result[0].number == 3
+    assert len({point.number for point in result}) == 2
 
 
 def test_beside_a_known_wording_an_order_is_no_surer() -> None:

@@ -101,7 +101,7 @@ def test_the_file_is_packed_with_the_program() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("text", "full_text"),
     [
         ('[status.ny]\nabout = "x"\nbm = ["ny"]', "bm"),
         ('[status.ny]\nabout = "x"\ntraits = ["shy"]', "shy"),
@@ -111,19 +111,19 @@ def test_the_file_is_packed_with_the_program() -> None:
         ('[pattern.closed]\nabout = "x"\nregex = "a"\ncase = true', "case"),
     ],
 )
-def test_a_mistake_in_the_file_is_named(text: str, said: str) -> None:
-    with pytest.raises(LexiconError, match=re.escape(said)):
+def test_a_mistake_in_the_file_is_named(text: str, full_text: str) -> None:
+    with pytest.raises(LexiconError, match=re.escape(full_text)):
         parse_lexicon(text)
 
 
 def test_a_pattern_takes_the_words_of_a_group_in() -> None:
-    made = parse_lexicon(
+    result = parse_lexicon(
         '[state.done]\nabout = "x"\nnb = ["i mål", "i"]\nnn = ["ferdig"]\n'
         "[pattern.part]\nnow = 'nå'\n"
         "[pattern.closed]\nabout = \"x\"\nany_case = true\nregex = 'er [ ] {now} [ ] {state.done} $'"
     )
     assert [
-        bool(made.pattern("closed").match(f"Er nå {end}"))
+        bool(result.pattern("closed").match(f"Er nå {end}"))
         for end in ("i mål", "ferdig", "i", "ute")
     ] == [True, True, True, False]
 
@@ -140,8 +140,8 @@ def test_everything_that_can_be_meant_has_words() -> None:
 @pytest.mark.parametrize(("what", "wording"), MEANT, ids=lambda value: str(value))
 def test_each_wording_is_read_as_what_it_means(what: Meaning, wording: str) -> None:
     if " … " in wording:
-        said = list(tokenize(wording.replace(" … ", " Røa ")))
-        assert what in [one.word for one in find_status_phrases(said)]
+        texts = list(tokenize(wording.replace(" … ", " Røa ")))
+        assert what in [one.word for one in find_status_phrases(texts)]
     elif " " in wording:
         one = next(find_status_phrases(list(tokenize(wording)), absent=True))
         assert (one.word, one.start, one.end) == (what, 0, len(list(tokenize(wording))))

@@ -138,7 +138,7 @@ def test_a_cell_that_says_there_is_none_is_no_name(cell: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "said",
+    "full_text",
     [
         " – ny, oppstart etter påske",
         " – ny, begynner når klubben er ferdig",
@@ -147,8 +147,8 @@ def test_a_cell_that_says_there_is_none_is_no_name(cell: str) -> None:
         ": ny, men oppstart først i mai",
     ],
 )
-def test_the_first_status_wins(said: str) -> None:
-    text = f"Enhet øst\n• Furuset – videreført\n• Lindeberg{said}"
+def test_the_first_status_wins(full_text: str) -> None:
+    text = f"Enhet øst\n• Furuset – videreført\n• Lindeberg{full_text}"
     assert listed(text) == [("Furuset", "øst", "videreført"), ("Lindeberg", "øst", "ny")]
 
 
@@ -165,11 +165,11 @@ def test_the_first_status_wins(said: str) -> None:
         "Røa kommer inn, og det samme gjelder Haugenstua.",
     ],
 )
-def test_new_areas_of_the_unit_before_are_told_and_never_sure(sentence: str) -> None:
-    found = proposed(f"I enhet øst videreføres Furuset. {sentence}")
-    told = [(area.name, str(area.status), str(area.unit)) for area in found.areas[1:]]
-    assert told == [("Røa", "ny", "øst"), ("Haugenstua", "ny", "øst")]
-    assert not any(area.sure for area in found.areas)
+def test_new_areas_of_the_unit_before_are_reported_and_never_sure(sentence: str) -> None:
+    result = proposed(f"I enhet øst videreføres Furuset. {sentence}")
+    texts = [(area.name, str(area.status), str(area.unit)) for area in result.areas[1:]]
+    assert texts == [("Røa", "ny", "øst"), ("Haugenstua", "ny", "øst")]
+    assert not any(area.sure for area in result.areas)
 
 
 @pytest.mark.parametrize(

@@ -99,8 +99,8 @@ def test_a_season_is_a_deadline_in_words() -> None:
     text = f"{HEAD}{LIST}Oppfølgingspunkter 2029\n\n1. Lage en plan. (VEL, høsten 2031)\nStatus: I gang.\n\n2. Prøve ut en modell innen våren 2030.\nStatus: I gang.\n"
     first, second = proposed(text).followups
     assert first.responsible == ("Velferdsetaten",)
-    told = [[row.words for row in one.deadlines_in_words] for one in (first, second)]
-    assert told == [["høsten 2031"], ["innen våren 2030"]]
+    texts = [[row.words for row in one.deadlines_in_words] for one in (first, second)]
+    assert texts == [["høsten 2031"], ["innen våren 2030"]]
     assert not first.deadlines and not second.deadlines
 
 

@@ -101,8 +101,8 @@ def test_all_behind_the_title_is_status_in_a_report(sign: str) -> None:
 
 def test_a_person_can_say_that_a_document_is_a_report() -> None:
     text = "Politirådet, 20. januar 2031\n\nOppfølgingspunkter\n\n1. Sommerjobb: Ni skoler er med. Flere kommer.\n\n2. Skolevei: Lys er satt opp. Alt er betalt.\n"
-    told = points(text, DocumentKind.STATUS)
-    assert [point.status_text for point in told] == [
+    points_read = points(text, DocumentKind.STATUS)
+    assert [point.status_text for point in points_read] == [
         "Ni skoler er med. Flere kommer.",
         "Lys er satt opp. Alt er betalt.",
     ]
@@ -123,8 +123,8 @@ def test_titles_without_numbers_are_counted_in_a_report(head: str) -> None:
         "Sommerjobb i nærmiljøet\n\n90 unge fikk arbeid. Flere kommer.\n\n"
         "Trygge skoleveier\n\nRundene er gått. Lys mangler ved to skoler.\n\nMed hilsen\n\nsekretariatet\n"
     )
-    told = [(one.number, one.number_restored, one.text, one.status_text) for one in points(text)]
-    assert told == [
+    texts = [(one.number, one.number_restored, one.text, one.status_text) for one in points(text)]
+    assert texts == [
         (1, True, "Sommerjobb i nærmiljøet", "90 unge fikk arbeid. Flere kommer."),
         (2, True, "Trygge skoleveier", "Rundene er gått. Lys mangler ved to skoler."),
     ]
@@ -160,8 +160,8 @@ def test_titles_under_another_heading_are_no_points(head: str) -> None:
 
 
 def test_titles_of_which_nothing_is_wanted_are_no_points() -> None:
-    told = "Dag én\n\nRådet møttes på Ekeberg.\n\nDag to\n\nPraten gikk om skolen.\n"
-    assert points(f"{SUMMARY}Oppfølgingspunkter 2031\n\n{told}") == ()
+    text_read = "Dag én\n\nRådet møttes på Ekeberg.\n\nDag to\n\nPraten gikk om skolen.\n"
+    assert points(f"{SUMMARY}Oppfølgingspunkter 2031\n\n{text_read}") == ()
 
 
 @pytest.mark.parametrize(
@@ -173,8 +173,11 @@ def test_a_new_deadline_stands_under_the_first_one_of_the_last_point(
     before: str, sign: str
 ) -> None:
     lines = f"\n\n{sign}\n\nAnsvarlig: VEL\n\n{before}\n\nNy frist: utgangen av august 2031\n\n"
-    told = points(f"{REPORT}Punkt 1. Sommerjobb{lines}Punkt 2. Skolevei{lines}")
-    assert [[row.date.iso for row in one.deadlines] for one in told] == [["2031-08"], ["2031-08"]]
+    points_read = points(f"{REPORT}Punkt 1. Sommerjobb{lines}Punkt 2. Skolevei{lines}")
+    assert [[row.date.iso for row in one.deadlines] for one in points_read] == [
+        ["2031-08"],
+        ["2031-08"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -265,7 +268,9 @@ def test_a_hyphen_before_og_goes_on_with_the_name(field: str, names: tuple[str, 
         ("Lys kartlegges. UDE rapporterer innen 1. mai.", (UDE,)),
     ],
 )
-def test_the_city_answers_only_where_it_is_said(text: str, names: tuple[str, ...]) -> None:
+def test_the_city_answers_only_where_the_document_states_it(
+    text: str, names: tuple[str, ...]
+) -> None:
     assert responsible(SUBJECTS, text, "", "") == names
 
 

@@ -32,7 +32,7 @@ tesseract = pytest.mark.skipif(
 )
 
 
-def said(document: Document) -> str:
+def text_of(document: Document) -> str:
     return "\n".join(line.text for line in document.lines)
 
 
@@ -87,23 +87,23 @@ def test_lines_are_numbered_over_pages() -> None:
 
 @pytest.mark.parametrize("coding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 def test_text_in_the_usual_codings(coding: str) -> None:
-    assert said(read("Tøyen på Grønland".encode(coding), "x.txt")) == "Tøyen på Grønland"
+    assert text_of(read("Tøyen på Grønland".encode(coding), "x.txt")) == "Tøyen på Grønland"
 
 
 def test_the_first_bytes_and_not_the_name_say_what_a_file_is() -> None:
-    assert "Furuset" in said(read(docx_of("Furuset"), "oppsummering.txt"))
+    assert "Furuset" in text_of(read(docx_of("Furuset"), "oppsummering.txt"))
 
 
 @pytest.mark.parametrize("kind", ["docx", "pdf"])
 def test_a_table_keeps_its_cells_apart(kind: str) -> None:
-    lines = said(read(render(SEEN / "2028-tabell.txt", kind), "x")).split("\n")
+    lines = text_of(read(render(SEEN / "2028-tabell.txt", kind), "x")).split("\n")
     assert "| Sentrum | Grønland og Tøyen | Videreført |" in lines
 
 
-def test_progress_is_told_for_each_page() -> None:
-    told: list[tuple[int, int]] = []
-    read(pdf_of(3), "x.pdf", lambda done, whole: told.append((done, whole)))
-    assert told == [(0, 3), (1, 3), (2, 3), (3, 3)]
+def test_progress_is_reported_for_each_page() -> None:
+    texts: list[tuple[int, int]] = []
+    read(pdf_of(3), "x.pdf", lambda done, whole: texts.append((done, whole)))
+    assert texts == [(0, 3), (1, 3), (2, 3), (3, 3)]
 
 
 def add_script(pdf: pikepdf.Pdf) -> None:
@@ -229,13 +229,13 @@ def test_without_tesseract_a_scan_says_what_to_install(
     with pytest.raises(DocumentError, match="no_tesseract"):
         read(written.getvalue(), "x.png")
     assert "tesseract-ocr-nor" in text.say("import.no_tesseract")
-    assert said(read(render(SEEN / "2029-brev.txt", "pdf"), "x.pdf"))  # everything else works
+    assert text_of(read(render(SEEN / "2029-brev.txt", "pdf"), "x.pdf"))  # everything else works
 
 
 @tesseract
 def test_a_table_in_a_pdf_keeps_its_columns() -> None:
     """Its first cell stands right under the words above it, its last may be empty."""
-    lines = said(read(render(SEEN / "h-2031-tabeller.txt", "pdf"), "x")).split("\n")
+    lines = text_of(read(render(SEEN / "h-2031-tabeller.txt", "pdf"), "x")).split("\n")
     assert "| Enhet | Område | Bydel | Status | Merknad |" in lines
     row = next(line for line in lines if "Lambertseter" in line)
     assert [cell.strip() for cell in row.strip("|").split("|")] == [

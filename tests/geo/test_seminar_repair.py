@@ -93,8 +93,10 @@ def test_quotes_keep_the_letters_of_the_scan_and_a_repair_its_place() -> None:
     proposal = _proposal()
     assert "ordineere" in proposal.followups[-1].quote
     assert all(repair.seen in document.lines[repair.line - 1].text for repair in proposal.repairs)
-    told = {one["seen"]: one for one in proposal_json(proposal)["repairs"]}["ordineere"]
-    assert told.keys() == {"seen", "meant", "page", "line"} and told["meant"] == "ordinære"
+    repair_row = {one["seen"]: one for one in proposal_json(proposal)["repairs"]}["ordineere"]
+    assert (
+        repair_row.keys() == {"seen", "meant", "page", "line"} and repair_row["meant"] == "ordinære"
+    )
 
 
 @pytest.mark.skipif(not SEMINAR.exists(), reason="the document is not here")
@@ -154,8 +156,8 @@ def test_of_the_repairs_of_noisy_documents_hardly_any_is_wrong() -> None:
         clean = path.read_text(encoding="utf-8")
         document = read(with_errors(clean, 0.03, 1).encode(), path.name)
         printed = clean.casefold()
-        for found in find_repairs(document, split_blocks(document), WITHOUT_POINTS):
-            known = found.meant.casefold() in printed
+        for result in find_repairs(document, split_blocks(document), WITHOUT_POINTS):
+            known = result.meant.casefold() in printed
             right, wrong = right + known, wrong + (not known)
     assert right > 300
     assert wrong <= 0.02 * right
@@ -177,10 +179,10 @@ def test_without_the_dictionaries_only_words_of_the_register_are_repaired(
 
 
 def test_a_document_of_nonsense_is_given_up_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[str] = []
+    requests: list[str] = []
 
     def counting(word: str, words: Vocabulary) -> str:
-        asked.append(word)
+        requests.append(word)
         return repaired_word(word, words)
 
     monkeypatch.setattr(repair, "repaired_word", counting)
@@ -189,7 +191,7 @@ def test_a_document_of_nonsense_is_given_up_in_time(monkeypatch: pytest.MonkeyPa
     nonsense = ("".join(letters[(n // 5**at) % 5] for at in range(9)) for n in range(0, 9_000, 7))
     document = read(" ".join(nonsense).encode(), "x.txt")
     find_repairs(document, split_blocks(document), WITHOUT_POINTS)
-    assert 20 <= len(set(asked)) < 200
+    assert 20 <= len(set(requests)) < 200
 
 
 def test_a_long_word_that_may_be_hundreds_of_others_stays() -> None:

@@ -108,11 +108,11 @@ def test_a_column_of_bodies_has_many_names(head: str) -> None:
 )
 def test_fields_stand_under_a_point_or_inside_it(point: str) -> None:
     text = f"{HEAD}1. {point}\n\n2. {point}\n"
-    for found in understand(read(text.encode(), "x.txt"), REGISTER).followups:
-        assert found.responsible == (UDE,)
-        assert [row.date.iso for row in found.deadlines] == ["2027-05-01"]
-        assert found.text.startswith("Skolene får en rutine")
-        assert "UDE" not in found.text and "UDE" not in found.status_text
+    for result in understand(read(text.encode(), "x.txt"), REGISTER).followups:
+        assert result.responsible == (UDE,)
+        assert [row.date.iso for row in result.deadlines] == ["2027-05-01"]
+        assert result.text.startswith("Skolene får en rutine")
+        assert "UDE" not in result.text and "UDE" not in result.status_text
 
 
 @pytest.mark.parametrize(

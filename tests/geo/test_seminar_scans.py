@@ -134,10 +134,12 @@ def test_figures_that_a_scanner_read_are_never_sure() -> None:
 def test_the_picture_that_was_read_is_kept_small_and_every_word_is_placed_on_it() -> None:
     (page,) = _read_turned(90).pages
     assert page.scan and page.scan.picture
-    kept = page.scan.picture
-    shown = Image.open(io.BytesIO(kept.content))
-    assert shown.format == "JPEG" and shown.size == (kept.width, kept.height)
-    assert kept.width == 1240 and kept.height == round(2339 * 1240 / 1654)  # upright again
+    remaining = page.scan.picture
+    shown = Image.open(io.BytesIO(remaining.content))
+    assert shown.format == "JPEG" and shown.size == (remaining.width, remaining.height)
+    assert remaining.width == 1240 and remaining.height == round(
+        2339 * 1240 / 1654
+    )  # upright again
     words = placed_words(page)
     tokens = [(line.number, word) for line in page.lines for word in line.text.split()]
     assert [(word.line, word.box.text) for word in words] == tokens
@@ -224,7 +226,7 @@ class Tesseracts:
     """Stands for Tesseract: what was asked of it, and how many were at work at once."""
 
     def __init__(self, confidence: int) -> None:
-        self.asked: list[str] = []
+        self.calls: list[str] = []
         self.most = self._now = 0
         self._confidence = confidence
         self._lock = Lock()
@@ -241,12 +243,12 @@ class Tesseracts:
 
     def _answer(self, command: list[str]) -> bytes:
         if "--list-langs" in command:
-            self.asked.append("languages")
+            self.calls.append("languages")
             return b"nor\n"
         if command[2] == "stdout":
-            self.asked.append("orientation")
+            self.calls.append("orientation")
             return b"Rotate: 180\n"
-        self.asked.append("text")
+        self.calls.append("text")
         words = [f"ord{at}" for at in range(20)]
         Path(f"{command[2]}.txt").write_text(" ".join(words), encoding="utf-8")
         rows = (
@@ -272,26 +274,26 @@ def _tesseracts(monkeypatch: pytest.MonkeyPatch, confidence: int = 95) -> Tesser
 def test_a_clear_page_is_one_call_and_one_of_two_halves_two(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked = _tesseracts(monkeypatch)
+    request = _tesseracts(monkeypatch)
     assert len(_read(_page()).pages[0].words) == 20
-    assert asked.asked == ["languages", "text"]
+    assert request.calls == ["languages", "text"]
     _read(_page())
-    assert asked.asked[2:] == ["text"]  # the languages are asked once in a process
+    assert request.calls[2:] == ["text"]  # the languages are asked once in a process
     _read(_full_page())
-    assert asked.asked[3:] == ["text", "text"]
+    assert request.calls[3:] == ["text", "text"]
 
 
 def test_only_a_doubtful_page_is_asked_for_its_orientation_and_read_again(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked = _tesseracts(monkeypatch, confidence=30)
+    request = _tesseracts(monkeypatch, confidence=30)
     _read(_page())
-    assert asked.asked == ["languages", "text", "orientation", "text"]
+    assert request.calls == ["languages", "text", "orientation", "text"]
 
 
 def test_no_more_are_at_work_than_there_are_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = _tesseracts(monkeypatch)
+    request = _tesseracts(monkeypatch)
     monkeypatch.setattr(tesseract, "_FREE", BoundedSemaphore(1))
     _read(_full_page())
-    assert asked.most == 1
+    assert request.most == 1
     assert process._surroundings()["OMP_THREAD_LIMIT"] == "1"

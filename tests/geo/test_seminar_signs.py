@@ -78,15 +78,15 @@ def test_the_names_without_a_sign_are_sure_only_where_the_list_before_had_them()
 
 
 @pytest.mark.parametrize(
-    "said",
+    "full_text",
     [
         "Endringer fra i fjor: Romsås er kommet til, Fossum er ute.",
         "Lista er ellers uendret. Ut av lista: Fossum. Nytt område: Romsås.",
         "Bortsett fra dette er områdene de samme: Fossum er ute, og Romsås er nytt.",
     ],
 )
-def test_what_is_not_among_the_changes_goes_on(said: str) -> None:
-    assert statuses(f"Enhet øst: Furuset, Vestli, Romsås.\n\n{said}\n") == {
+def test_what_is_not_among_the_changes_goes_on(full_text: str) -> None:
+    assert statuses(f"Enhet øst: Furuset, Vestli, Romsås.\n\n{full_text}\n") == {
         "Furuset": "videreført",
         "Vestli": "videreført",
         "Romsås": "ny",

@@ -92,7 +92,7 @@ def test_other_sentences_change_nothing(sentence: str) -> None:
     assert all(area.sure and area.change is None for area in proposal.areas)
 
 
-def test_parts_of_an_area_told_in_one_sentence_are_two() -> None:
+def test_parts_of_an_area_reported_in_one_sentence_are_two() -> None:
     head = "Oppsummering fra politirådets seminar 28.–29. januar 2032\n\nIPO-områder 2032\n\n"
     text = (
         "Enhet sentrum\n\nOmrådet Grønland/Tøyen deles i to. "

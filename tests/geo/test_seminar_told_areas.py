@@ -100,8 +100,8 @@ def test_a_list_that_a_sentence_speaks_of_too_stays_as_it_is() -> None:
     text = f"Bøler starter først etter påske.\n\n{OST}- Bøler (oppstart 2027)\n"
     (area,) = (area for area in proposed(text).areas if area.name == "Bøler")
     assert area.started and area.started.iso == "2027"
-    told = f"Furuset løper videre.\n\n{OST}"
-    assert next(area for area in proposed(told).areas if area.name == "Furuset").sure
+    text_read = f"Furuset løper videre.\n\n{OST}"
+    assert next(area for area in proposed(text_read).areas if area.name == "Furuset").sure
     other = f"Furuset avsluttes.\n\n{OST}"
     assert not next(area for area in proposed(other).areas if area.name == "Furuset").sure
 

@@ -135,7 +135,7 @@ def test_no_error_of_a_scanner_makes_a_sure_area_of_another(
 
 
 @given(st.sampled_from(_SPELLINGS), st.sampled_from(_SPELLINGS), st.integers(0, 9999))
-def test_words_told_apart_by_their_letters_are_as_far_apart_by_every_cost(
+def test_words_distinguished_by_their_letters_are_as_far_apart_by_every_cost(
     one: str, other: str, seed: int
 ) -> None:
     seen = with_errors(one, 0.3, seed)
@@ -223,7 +223,7 @@ def test_a_misread_name_says_what_it_was_taken_for() -> None:
     assert dict(area.reason.values) == {"seen": "Teyen", "meant": "Tøyen", "score": "0.80"}
 
 
-def test_an_area_told_in_two_ways_is_left_to_a_person() -> None:
+def test_an_area_reported_in_two_ways_is_left_to_a_person() -> None:
     proposal = proposed(f"{HEAD}Enhet øst: Furuset (ny), Vestli (ny)\n\nAvsluttes: Furuset (øst)")
     assert "area_told_twice" in {finding.code for finding in proposal.findings}
     assert [area.name for area in proposal.areas if area.sure] == ["Vestli"]
@@ -262,10 +262,10 @@ POINTS = (
 
 
 def test_lost_numbers_are_restored() -> None:
-    found = proposed(
+    result = proposed(
         f"{POINTS}1. Første sak skal løses.\n\nStatus:\nGodt i gang.\n\nAndre sak skal løses.\n\nStatus: Ikke startet."
     ).followups
-    assert [(p.number, p.number_restored, p.text, p.status_text, p.state) for p in found] == [
+    assert [(p.number, p.number_restored, p.text, p.status_text, p.state) for p in result] == [
         (1, False, "Første sak skal løses.", "Godt i gang.", FollowUpState.PAGAR),
         (2, True, "Andre sak skal løses.", "Ikke startet.", FollowUpState.IKKE_STARTET),
     ]

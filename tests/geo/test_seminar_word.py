@@ -39,10 +39,10 @@ def paragraph(inner: str) -> str:
 
 def document_of(change: Callable[[str], str], drop: str = "", part: str = BODY) -> Document:
     """A document with three lines, a part of it changed as text, and a part left out."""
-    made, written, rewritten = docx.Document(), io.BytesIO(), io.BytesIO()
+    results, written, rewritten = docx.Document(), io.BytesIO(), io.BytesIO()
     for words in LIST:
-        made.add_paragraph(words)
-    made.save(written)
+        results.add_paragraph(words)
+    results.save(written)
     with zipfile.ZipFile(written) as archive, zipfile.ZipFile(rewritten, "w") as copy:
         for name in archive.namelist():
             content = archive.read(name)
@@ -94,35 +94,35 @@ def test_the_words_that_a_reader_sees_are_read(instead: str) -> None:
     assert lines(document) == list(LIST)
 
 
-def test_open_changes_and_struck_words_are_told() -> None:
+def test_open_changes_and_struck_words_are_reported() -> None:
     changed = paragraph(f"<w:ins {TRACK}>{run('og Vestli')}</w:ins>")
     struck = paragraph(run("Trosterud (ny)", "<w:dstrike/>"))
     document = document_of(_instead(FURUSET, FURUSET + changed + struck))
-    told = {item.code: dict(item.values) for item in document.findings}
-    assert told == {
+    values_by_code = {item.code: dict(item.values) for item in document.findings}
+    assert values_by_code == {
         "tracked_changes": {"who": "Kari <Saksbehandler>", "count": "1"},
         "struck_text": {"words": "Trosterud (ny)"},
     }
-    for code, values in told.items():
+    for code, values in values_by_code.items():
         assert text.say(f"finding.{code}", **values).endswith(".")
 
 
 def test_a_table_in_a_cell_is_read_behind_its_table() -> None:
-    made, written = docx.Document(), io.BytesIO()
-    outer = made.add_table(1, 1).cell(0, 0)
+    results, written = docx.Document(), io.BytesIO()
+    outer = results.add_table(1, 1).cell(0, 0)
     outer.text = "Områder"
     inner = outer.add_table(1, 2)
     inner.cell(0, 0).text, inner.cell(0, 1).text = "Vest", "Hovseter"
-    made.save(written)
+    results.save(written)
     assert lines(read(written.getvalue(), "x.docx")) == ["| Områder |", "| Vest | Hovseter |"]
 
 
 @pytest.mark.parametrize("start", [1, 4])
 def test_numbers_are_those_that_word_shows(start: int) -> None:
-    made, written, rewritten = docx.Document(), io.BytesIO(), io.BytesIO()
+    results, written, rewritten = docx.Document(), io.BytesIO(), io.BytesIO()
     for words in LIST:
-        made.add_paragraph(words, style="List Number")
-    made.save(written)
+        results.add_paragraph(words, style="List Number")
+    results.save(written)
     with zipfile.ZipFile(written) as archive, zipfile.ZipFile(rewritten, "w") as copy:
         for name in archive.namelist():
             content = archive.read(name)
@@ -131,8 +131,8 @@ def test_numbers_are_those_that_word_shows(start: int) -> None:
                 assert old in content
                 content = content.replace(old, new)
             copy.writestr(name, content)
-    found = lines(read(rewritten.getvalue(), "x.docx"))
-    assert found == [f"{number}. {words}" for number, words in enumerate(LIST, start)]
+    result = lines(read(rewritten.getvalue(), "x.docx"))
+    assert result == [f"{number}. {words}" for number, words in enumerate(LIST, start)]
 
 
 def test_strict_files_and_relations_that_lead_nowhere_are_read() -> None:

@@ -98,11 +98,11 @@ def test_other_words_for_going_on_beginning_and_coming_later() -> None:
         "Enhet øst\n- Furuset føres videre\n- Vestli opprettholdes\n- Grorud forlenges\n"
         "- Tveita er med for første gang\n- Rommen igangsettes høsten 2031\n- Fossum settes i gang fra mai 2031"
     )
-    found = {area.name: area for area in proposed(OLD + text).areas}
+    results = {area.name: area for area in proposed(OLD + text).areas}
     goes_on = ("Furuset", "Vestli", "Grorud")
-    assert {found[name].status for name in goes_on} == {Status.VIDEREFORT}
-    assert found["Tveita"].status is Status.NY
-    later = {name: found[name].started for name in ("Rommen", "Fossum")}
+    assert {results[name].status for name in goes_on} == {Status.VIDEREFORT}
+    assert results["Tveita"].status is Status.NY
+    later = {name: results[name].started for name in ("Rommen", "Fossum")}
     assert {name: date and date.iso for name, date in later.items()} == {
         "Rommen": "2031",
         "Fossum": "2031",
@@ -152,10 +152,10 @@ def test_other_turns_of_phrase_in_a_sentence() -> None:
 
 
 def test_a_misread_status_is_not_that_of_the_name_before() -> None:
-    found = listed(
+    result = listed(
         "Enhet øst: Arbeidet på Grorud hadde oppstart i august 2029, og Holmlia Syd er nv#t fra i år."
     )
-    assert found == [("Grorud", "øst", "oppstart")]
+    assert result == [("Grorud", "øst", "oppstart")]
 
 
 def test_what_is_put_into_a_sentence_does_not_take_its_end() -> None:
@@ -218,13 +218,13 @@ def test_areas_without_a_status_are_for_a_person(text: str) -> None:
 
 
 def test_areas_without_a_status_may_have_a_unit() -> None:
-    told = "Satsingen omfatter Hovseter og Majorstua i enhet vest, og Furuset i enhet øst."
+    text_read = "Satsingen omfatter Hovseter og Majorstua i enhet vest, og Furuset i enhet øst."
     units = [
         ("Hovseter", "vest", "None"),
         ("Majorstua", "vest", "None"),
         ("Furuset", "øst", "None"),
     ]
-    assert listed(told) == units
+    assert listed(text_read) == units
     assert listed("Enhet vest har Hovseter og Majorstua. Enhet øst har Furuset.") == units
 
 
@@ -379,14 +379,14 @@ def points(text: str) -> tuple[PointProposal, ...]:
     ],
 )
 def test_two_points_written_in_many_ways(text: str) -> None:
-    found = points(text)
-    assert [point.number for point in found] == [1, 2]
-    assert ["Vold skal ned" in found[0].text, "Lys skal opp" in found[1].text] == [True, True]
-    assert [point.status_text.casefold().strip(".") for point in found] == [
+    result = points(text)
+    assert [point.number for point in result] == [1, 2]
+    assert ["Vold skal ned" in result[0].text, "Lys skal opp" in result[1].text] == [True, True]
+    assert [point.status_text.casefold().strip(".") for point in result] == [
         "planen er laget",
         "ikke startet",
     ]
-    assert found[1].state is FollowUpState.IKKE_STARTET
+    assert result[1].state is FollowUpState.IKKE_STARTET
 
 
 def test_a_column_of_amounts_and_of_those_who_take_part() -> None:
@@ -409,15 +409,15 @@ def test_points_under_the_names_of_bydeler_concern_them() -> None:
         "  Frist: 1. juli 2030\n\nBydel Stovner\n\n– Tilbud for jenter\n  Status: Startet i 2029.\n"
         "  Beløp: 650 000 kroner\n\nAlle bydeler\n\n– Felles opplæring\n  Status: To av tre er holdt.\n"
     )
-    found = points(text)
-    assert [point.links.bydeler for point in found] == [("alna",), ("stovner",), ()]
-    assert [point.links.all_bydeler for point in found] == [False, False, True]
-    assert [[amount.nok for amount in point.amounts] for point in found] == [
+    result = points(text)
+    assert [point.links.bydeler for point in result] == [("alna",), ("stovner",), ()]
+    assert [point.links.all_bydeler for point in result] == [False, False, True]
+    assert [[amount.nok for amount in point.amounts] for point in result] == [
         [3_600_000],
         [650_000],
         [],
     ]
-    assert [point.status_text for point in found] == [
+    assert [point.status_text for point in result] == [
         "Fire er ansatt.",
         "Startet i 2029.",
         "To av tre er holdt.",
@@ -425,7 +425,7 @@ def test_points_under_the_names_of_bydeler_concern_them() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "nok"),
+    ("full_text", "nok"),
     [
         ("koster 750  000 kroner", 750_000),
         ("satt av9 millioner kroner", 9_000_000),
@@ -435,18 +435,18 @@ def test_points_under_the_names_of_bydeler_concern_them() -> None:
         ("31 skoler", None),
     ],
 )
-def test_amounts_with_a_scanners_mistakes(said: str, nok: int | None) -> None:
-    point = points(f"1. Lys.\nStatus: Det er {said}.\n\n2. Vold.\nStatus: I gang.")[0]
+def test_amounts_with_a_scanners_mistakes(full_text: str, nok: int | None) -> None:
+    point = points(f"1. Lys.\nStatus: Det er {full_text}.\n\n2. Vold.\nStatus: I gang.")[0]
     assert [amount.nok for amount in point.amounts] == ([nok] if nok else [])
 
 
-def test_what_is_left_out_of_a_very_long_document_is_told() -> None:
+def test_what_is_left_out_of_a_very_long_document_is_reported() -> None:
     other = " ".join(["Et avsnitt om noe annet."] * 6)
     text = f"{OLD}Enhet øst: Furuset (videreført)\n\n" + f"{other}\n\n" * 4_000
     proposal = proposed(text)
     assert [area.name for area in proposal.areas] == ["Furuset"]
-    found = next(item for item in proposal.findings if item.code == "cut_short")
-    assert int(dict(found.values)["line"]) > 1_000
+    hit = next(item for item in proposal.findings if item.code == "cut_short")
+    assert int(dict(hit.values)["line"]) > 1_000
 
 
 def test_the_lines_of_a_table_of_contents_are_no_points() -> None:
@@ -459,7 +459,7 @@ def test_the_lines_of_a_table_of_contents_are_no_points() -> None:
 
 
 @pytest.mark.parametrize(
-    ("said", "state"),
+    ("full_text", "state"),
     [
         ("Opplæringen er gjennomført.", FollowUpState.AVSLUTTET),
         ("Opplæringen er gjennomført i to av tre samlinger.", FollowUpState.PAGAR),
@@ -467,9 +467,9 @@ def test_the_lines_of_a_table_of_contents_are_no_points() -> None:
         ("Ikke påbegynt.", FollowUpState.IKKE_STARTET),
     ],
 )
-def test_what_is_done_in_part_is_not_done(said: str, state: FollowUpState) -> None:
+def test_what_is_done_in_part_is_not_done(full_text: str, state: FollowUpState) -> None:
     assert (
-        points(f"1. Kurs skal holdes.\nStatus: {said}\n\n2. Lys.\nStatus: I gang.")[0].state
+        points(f"1. Kurs skal holdes.\nStatus: {full_text}\n\n2. Lys.\nStatus: I gang.")[0].state
         is state
     )
 
@@ -481,17 +481,20 @@ def test_letters_under_a_number_count_its_parts(indent: str) -> None:
         f"{indent}b) når de møter\n{indent}c) hva de skal gjøre\n\n{indent}Status:\n{indent}Planen er skrevet.\n\n"
         f"2. Gatene rundt skolene skal ha lys.\n\n{indent}Status:\n{indent}To gater har fått lys.\n"
     )
-    found = points(text)
-    assert [(point.number, point.status_text) for point in found] == [
+    result = points(text)
+    assert [(point.number, point.status_text) for point in result] == [
         (1, "Planen er skrevet."),
         (2, "To gater har fått lys."),
     ]
-    assert found[0].text.startswith("Skolene og politiet") and "når de møter" in found[0].text
+    assert result[0].text.startswith("Skolene og politiet") and "når de møter" in result[0].text
 
 
 def test_letters_alone_count_the_points() -> None:
-    found = points("a) Mer lys.\nStatus: I gang.\n\nb) Mindre vold.\nStatus: Ikke startet.")
-    assert [(point.number, point.text) for point in found] == [(1, "Mer lys."), (2, "Mindre vold.")]
+    result = points("a) Mer lys.\nStatus: I gang.\n\nb) Mindre vold.\nStatus: Ikke startet.")
+    assert [(point.number, point.text) for point in result] == [
+        (1, "Mer lys."),
+        (2, "Mindre vold."),
+    ]
 
 
 def test_fields_may_stand_before_the_status() -> None:
@@ -500,13 +503,15 @@ def test_fields_may_stand_before_the_status() -> None:
         "Status: Grønn. Det er satt av 2 mill. kroner.\n\nPunkt 2 – Plan\nByen skal ha en plan.\n"
         "Ansvarlig: Velferdsetaten\nFrist: Mai 2030\nStatus: Gul. Utkastet er sendt ut.\n"
     )
-    found = points(text)
-    assert [[due.date.iso for due in point.deadlines] for point in found] == [
+    result = points(text)
+    assert [[due.date.iso for due in point.deadlines] for point in result] == [
         ["2030-11-01"],
         ["2030-05"],
     ]
-    assert found[0].links.bydeler == ("alna",) and "Bymiljøetaten" in " ".join(found[0].responsible)
-    assert [point.status_text.split(".")[0] for point in found] == ["Grønn", "Gul"]
+    assert result[0].links.bydeler == ("alna",) and "Bymiljøetaten" in " ".join(
+        result[0].responsible
+    )
+    assert [point.status_text.split(".")[0] for point in result] == ["Grønn", "Gul"]
 
 
 @pytest.mark.parametrize(
@@ -536,18 +541,18 @@ def test_fields_may_stand_before_the_status() -> None:
         "Per i dag: {said}",
     ],
 )
-def test_points_are_counted_and_told_in_many_ways(number: str, status: str) -> None:
-    told = [
+def test_points_are_counted_and_reported_in_many_ways(number: str, status: str) -> None:
+    texts = [
         ("Skoleveiene skal ha lys.", "To gater har fått lys."),
         ("Det skal lages en plan.", "Planen er sendt ut."),
     ]
     text = "\n\n".join(
         f"{number.format(n=place, said=wording)}\n{status.format(said=done)}"
-        for place, (wording, done) in enumerate(told, 1)
+        for place, (wording, done) in enumerate(texts, 1)
     )
-    found = points(text)
-    assert [point.number for point in found] == [1, 2]
-    for point, (wording, done) in zip(found, told, strict=True):
+    result = points(text)
+    assert [point.number for point in result] == [1, 2]
+    for point, (wording, done) in zip(result, texts, strict=True):
         assert point.text.endswith(wording) and point.status_text == done
 
 
@@ -567,14 +572,14 @@ def test_points_without_empty_lines_between_them(number: str) -> None:
 
 
 def test_bullets_without_a_label_are_points_under_their_heading() -> None:
-    found = points(
+    result = points(
         "• Skoleveiene skal ha lys. To gater har fått lys.\n• Det skal lages en plan. Planen er sendt ut."
     )
-    assert [(point.text, point.status_text) for point in found] == [
+    assert [(point.text, point.status_text) for point in result] == [
         ("Skoleveiene skal ha lys.", "To gater har fått lys."),
         ("Det skal lages en plan.", "Planen er sendt ut."),
     ]
-    assert all(point.number_restored for point in found)
+    assert all(point.number_restored for point in result)
 
 
 def test_the_last_point_needs_no_number() -> None:
@@ -583,9 +588,9 @@ def test_the_last_point_needs_no_number() -> None:
         "Det andre punktet gjaldt en plan for sommeren. Planen er sendt ut.\n\n"
         "Det siste punktet var at unge skal få sommerjobb. Det ble satt av 9 millioner kroner."
     )
-    found = points(text)
-    assert [point.number for point in found] == [1, 2, 3]
-    assert [amount.nok for amount in found[2].amounts] == [9_000_000]
+    result = points(text)
+    assert [point.number for point in result] == [1, 2, 3]
+    assert [amount.nok for amount in result[2].amounts] == [9_000_000]
 
 
 def test_deadlines_of_a_wording_and_of_what_stands_behind_a_field() -> None:
@@ -594,13 +599,13 @@ def test_deadlines_of_a_wording_and_of_what_stands_behind_a_field() -> None:
         "2. Meldinger skal prøves ut.\nStatus: I gang.\nAnsvar: Velferdsetaten. Evaluering innen 31. oktober 2030.\n\n"
         "3. Lyset skal bli bedre.\nStatus: De siste stedene skal være ferdige i løpet av 2030.\n"
     )
-    found = points(text)
-    assert [[due.date.iso for due in point.deadlines] for point in found] == [
+    result = points(text)
+    assert [[due.date.iso for due in point.deadlines] for point in result] == [
         ["2030-10-01"],
         ["2030-10-31"],
         ["2030"],
     ]
-    assert found[1].responsible == ("Velferdsetaten",)
+    assert result[1].responsible == ("Velferdsetaten",)
 
 
 # --- what a sentence tells --------------------------------------------------------------------
@@ -614,7 +619,7 @@ def test_deadlines_of_a_wording_and_of_what_stands_behind_a_field() -> None:
         "Enhet øst tar inn Veitvet som nytt område.",
     ],
 )
-def test_an_area_told_in_a_sentence_is_never_sure(sentence: str) -> None:
+def test_an_area_reported_in_a_sentence_is_never_sure(sentence: str) -> None:
     areas = proposed(OLD + sentence).areas
     assert [(area.sure, area.reason.code) for area in areas] == [(False, "in_prose")]
 

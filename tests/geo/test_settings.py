@@ -129,13 +129,13 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("name", FAULTS)
-def test_a_fault_is_told_with_key_and_cure(name: str) -> None:
+def test_a_fault_is_reported_with_key_and_cure(name: str) -> None:
     old, new, words = FAULTS[name]
     with pytest.raises(SettingsError) as caught:
         parse(changed(old, new), SHIPPED)
-    said = text.settings_fault(caught.value)
-    assert said.startswith(f"Innstillingene i {SHIPPED}: ")
-    assert words in said
+    message = text.settings_fault(caught.value)
+    assert message.startswith(f"Innstillingene i {SHIPPED}: ")
+    assert words in message
 
 
 def test_no_statuses_and_too_many_are_refused() -> None:
@@ -221,13 +221,13 @@ def test_a_command_tells_what_is_wrong_and_ends(tmp_path: Path) -> None:
     )
 
 
-def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_not_there_is_reported(tmp_path: Path) -> None:
     done = run("areas", settings_file=tmp_path / "none.toml")
     assert done.returncode == 2
     assert "fila kan ikke leses" in done.stderr and "Traceback" not in done.stderr
 
 
-def test_a_word_that_is_none_of_ours_is_told_by_check(tmp_path: Path) -> None:
+def test_a_word_that_is_none_of_ours_is_reported_by_check(tmp_path: Path) -> None:
     file = tmp_path / "register.toml"
     file.write_bytes(changed("[words.nb]\n", '[words.nb]\n"map.creditt" = "x"\n'))
     done = run("check", settings_file=file)

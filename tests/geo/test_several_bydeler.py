@@ -87,8 +87,8 @@ def test_a_bydel_that_holds_the_smaller_part_is_not_the_main_one(
     coming = replace(
         register, areas=tuple(turned if item is area else item for item in register.areas)
     )
-    found = [item for item in checks.check(coming) if item.feature == "vestli"]
-    assert [(item.code, item.values) for item in found if item.field == "bydel"] == [
+    results = [item for item in checks.check(coming) if item.feature == "vestli"]
+    assert [(item.code, item.values) for item in results if item.field == "bydel"] == [
         ("larger_elsewhere", (("value", "stovner"),))
     ]
     assert contents
@@ -115,8 +115,8 @@ def test_a_bydel_that_there_is_none_of_is_refused(
 
 def test_it_stands_in_the_report_of_each_bydel(register: Register) -> None:
     for bydel, is_named in (("stovner", True), ("grorud", True), ("frogner", False)):
-        made = report(register, Part.of_bydel(bydel), date(2026, 3, 1))
-        assert ("Vestli" in repr(made.blocks)) == is_named
+        document = report(register, Part.of_bydel(bydel), date(2026, 3, 1))
+        assert ("Vestli" in repr(document.blocks)) == is_named
 
 
 def test_a_point_of_either_bydel_concerns_it(register: Register) -> None:

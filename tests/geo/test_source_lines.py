@@ -30,8 +30,8 @@ def expected(register: Register, id_: str) -> tuple[str, str]:
 
 
 def test_the_line_names_those_of_one_date_together(register: Register) -> None:
-    said = {edition.id: sources.line(register, edition.sources) for edition in register.editions}
-    assert said == {
+    lines = {edition.id: sources.line(register, edition.sources) for edition in register.editions}
+    assert lines == {
         "2022-autumn": "Klassekampen, 23. mars 2023",
         "2023-03-23": "Klassekampen, 23. mars 2023; VårtOslo, uten dato",
         "2024-04-30": "NRK og Dagsavisen, 30. april 2024",
@@ -75,9 +75,9 @@ def test_a_html_file_and_a_calendar(atlas: Atlas) -> None:
 
 def test_every_entry_of_a_report(register: Register) -> None:
     for edition in register.editions:
-        made = report.report(register, CITY, TODAY, edition.id)
+        document = report.report(register, CITY, TODAY, edition.id)
         entries = [
-            item for block in made.blocks if isinstance(block, Sources) for item in block.items
+            item for block in document.blocks if isinstance(block, Sources) for item in block.items
         ]
         assert entries
         for item in entries:

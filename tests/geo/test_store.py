@@ -62,15 +62,15 @@ def place(request: pytest.FixtureRequest) -> str:
 @pytest.fixture
 def store(place: str) -> Iterator[Store]:
     """The shipped register, in a database of each sort."""
-    with closing(Store.open(place, DATA)) as made:
-        yield made
+    with closing(Store.open(place, DATA)) as result:
+        yield result
 
 
 @pytest.fixture
 def file_store(path: Path, shipped: Path) -> Iterator[Store]:
     """The shipped register in a file."""
-    with closing(Store.open(str(shutil.copyfile(shipped, path)), DATA)) as made:
-        yield made
+    with closing(Store.open(str(shutil.copyfile(shipped, path)), DATA)) as result:
+        yield result
 
 
 def milestone(number: int, title: str = "Et møte") -> Put:
@@ -112,8 +112,8 @@ def test_a_file_that_need_not_be_there_is_kept_when_it_is(folder: Path, tmp_path
     }
     text = json.dumps({"type": "FeatureCollection", "features": [old]})
     (folder / "earlier_borders.geojson").write_text(text, encoding="utf-8")
-    with closing(Store.open(str(tmp_path / "r.sqlite"), folder)) as made:
-        assert made.load().area_by_id["hovseter"].earlier[0].boundary_source == "Tegnet for hånd"
+    with closing(Store.open(str(tmp_path / "r.sqlite"), folder)) as result:
+        assert result.load().area_by_id["hovseter"].earlier[0].boundary_source == "Tegnet for hånd"
 
 
 def test_records_keep_their_order_and_their_letters() -> None:
@@ -229,7 +229,7 @@ def test_names_that_are_no_letters_are_kept_as_letters(store: Store) -> None:
         ("mysql+mysqldb://vert/navn", "bad_address"),
     ],
 )
-def test_an_address_that_leads_nowhere_is_told_of(
+def test_an_address_that_leads_nowhere_is_reported(
     monkeypatch: pytest.MonkeyPatch, where: str, code: str
 ) -> None:
     monkeypatch.setenv("IPOKART_DB", where)
@@ -253,7 +253,7 @@ def test_the_address_of_a_file_is_that_file(
     assert files.read_register(geo.store.folder()) == files.read_register(DATA)
 
 
-def test_a_name_that_no_file_can_have_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_name_that_no_file_can_have_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("IPOKART_DB", "/tmp/" + "x" * 300)
     for ask in (Store.open, geo.store.folder):
         with pytest.raises(StoreError) as caught:
@@ -267,8 +267,8 @@ def test_the_register_is_made_from_the_files_in_the_persons_own_folder(
     monkeypatch.delenv("IPOKART_DB")
     monkeypatch.setattr(geo.store, "user_data_path", lambda name: tmp_path / name)
     assert geo.store.address() == str(tmp_path / "ipo-kart" / "register.sqlite")
-    with closing(Store.open()) as made:
-        assert made.load() == files.read_register(DATA) and made.version() == 1
+    with closing(Store.open()) as result:
+        assert result.load() == files.read_register(DATA) and result.version() == 1
     assert (tmp_path / "ipo-kart" / "register.sqlite").is_file()
 
 
@@ -341,8 +341,8 @@ def test_undo_gives_no_two_records_one_place(store: Store) -> None:
 
 def test_records_in_one_place_stand_in_one_order() -> None:
     rows = [Record("milestone", id_, 3, f'{{"id":"{id_}"}}') for id_ in "bca"]
-    made = join_records(rows)
-    assert made == join_records(reversed(rows)) and made["milestones.json"].index(b'"a"') > 0
+    result = join_records(rows)
+    assert result == join_records(reversed(rows)) and result["milestones.json"].index(b'"a"') > 0
 
 
 STEP = st.tuples(
@@ -358,25 +358,25 @@ def test_any_row_of_changes_ends_where_a_plain_table_does(
     table: dict[str, str] = {}
     before: dict[int, dict[str, str]] = {}
     where = tmp_path_factory.mktemp("store") / "r.sqlite"
-    with closing(Store.open(str(shutil.copyfile(shipped, where)), DATA)) as made:
+    with closing(Store.open(str(shutil.copyfile(shipped, where)), DATA)) as result:
         for what, number, word in steps:
-            now, known = made.version(), dict(table)
+            now, known = result.version(), dict(table)
             try:
                 if what == "put":
-                    made.apply([milestone(number, word)], "K", "r", now)
+                    result.apply([milestone(number, word)], "K", "r", now)
                     table[f"prove-{number}"] = word
                 elif what == "remove":
-                    made.apply([Remove("milestone", f"prove-{number}")], "K", "r", now)
+                    result.apply([Remove("milestone", f"prove-{number}")], "K", "r", now)
                     del table[f"prove-{number}"]
                 elif now > 1:
-                    made.undo(now, "K", "r")
+                    result.undo(now, "K", "r")
                     table = before[now]
             except StoreError as error:
                 if error.code != "nothing":
                     raise
-            if made.version() > now:
-                before[made.version()] = known
-            assert titles(made) == table
+            if result.version() > now:
+                before[result.version()] = known
+            assert titles(result) == table
 
 
 def test_every_version_can_be_read_again(store: Store) -> None:
@@ -444,7 +444,7 @@ for step in range(100):
 
 
 @pytest.mark.parametrize("acknowledged", [1, 17, 60])
-def test_a_kill_in_the_middle_leaves_nothing_half_and_loses_nothing_told(
+def test_a_kill_in_the_middle_leaves_nothing_half_and_loses_nothing_confirmed(
     place: str, tmp_path: Path, acknowledged: int
 ) -> None:
     Store.open(place, DATA).close()
@@ -459,13 +459,13 @@ def test_a_kill_in_the_middle_leaves_nothing_half_and_loses_nothing_told(
         if int(line) >= acknowledged:
             process.send_signal(signal.SIGKILL)
             break
-    told = acknowledged + 1 + len(process.stdout.readlines())
+    confirmed = acknowledged + 1 + len(process.stdout.readlines())
     process.stdout.close()
     process.wait(20)
-    with closing(Store.open(place)) as made:
-        done = made.history()
+    with closing(Store.open(place)) as result:
+        done = result.history()
         # One write may have been kept whose answer the process did not live to give.
-        assert told <= len(done) - 1 <= told + 1
+        assert confirmed <= len(done) - 1 <= confirmed + 1
         assert all(len(item.changes) == 1 for item in done[:-1])
         by_record: dict[str, str] = {}
         for item in reversed(done[:-1]):
@@ -474,8 +474,8 @@ def test_a_kill_in_the_middle_leaves_nothing_half_and_loses_nothing_told(
             by_record.pop(change.id, None)
             if change.after:
                 by_record[change.id] = change.after
-        assert titles(made) == {id_: json.loads(body)["title"] for id_, body in by_record.items()}
-        made.backup(tmp_path / "kopi.sqlite")
+        assert titles(result) == {id_: json.loads(body)["title"] for id_, body in by_record.items()}
+        result.backup(tmp_path / "kopi.sqlite")
 
 
 _FULL = """
@@ -508,15 +508,15 @@ for what, it in do.items():
 
 def _files(folder: Path) -> dict[str, bytes]:
     """What stands in a folder, but for the log that an open database has beside it."""
-    found = (path for path in folder.rglob("*") if path.is_file())
+    results = (path for path in folder.rglob("*") if path.is_file())
     return {
         str(path.relative_to(folder)): path.read_bytes()
-        for path in found
+        for path in results
         if not path.name.endswith(("-wal", "-shm"))
     }
 
 
-def test_a_limit_to_files_is_told_and_changes_nothing(file_store: Store, path: Path) -> None:
+def test_a_limit_to_files_is_reported_and_changes_nothing(file_store: Store, path: Path) -> None:
     copy = path.with_name("kopi.sqlite")
     file_store.backup(copy)
     file_store.export(path.with_name("ut"))
@@ -563,12 +563,12 @@ def test_a_kill_in_the_middle_of_a_restore_leaves_one_of_the_two(
     for _ in range(acknowledged):
         process.stdout.readline()
     process.send_signal(signal.SIGKILL)
-    told = acknowledged + len(process.stdout.readlines())
+    confirmed = acknowledged + len(process.stdout.readlines())
     process.stdout.close()
     process.wait(20)
     assert titles(file_store) == {} and file_store.load() == files.read_register(DATA)
     # Every restore is one version further, also the one that may have had no time to tell.
-    assert 2 + told <= file_store.version() <= 2 + told + 1
+    assert 2 + confirmed <= file_store.version() <= 2 + confirmed + 1
     file_store.apply([milestone(2)], "Kari", "videre", file_store.version())
     geo.store.sqlite.sound(path)
 
@@ -609,7 +609,7 @@ def _scribbled(path: Path) -> None:
 
 
 @pytest.mark.parametrize("harm", [_truncated, _scribbled])
-def test_a_damaged_register_is_told_of(path: Path, harm: Callable[[Path], None]) -> None:
+def test_a_damaged_register_is_reported(path: Path, harm: Callable[[Path], None]) -> None:
     Store.open(str(path), DATA).close()
     harm(path)
     before = path.read_bytes()
@@ -634,7 +634,7 @@ def test_a_faulty_folder_makes_no_register(path: Path, edit: Callable[..., Path]
     assert list(path.parent.glob("*sqlite*")) == []
 
 
-def test_a_place_that_cannot_be_is_told_of() -> None:
+def test_a_place_that_cannot_be_is_reported() -> None:
     with pytest.raises(StoreError) as caught:
         Store.open("/proc/finnes/ikke/register.sqlite", DATA)
     assert caught.value.code == "unreachable"
@@ -648,9 +648,9 @@ def test_a_backup_brings_back_register_and_history(file_store: Store, path: Path
     copy = path.with_name("kopi.sqlite")
     file_store.backup(copy)
     file_store.apply([milestone(2)], "Kari", "etter", 2)
-    kept = restore_copy(path, copy, "Ola", "feil liste")
+    backup = restore_copy(path, copy, "Ola", "feil liste")
     assert set(titles(file_store)) == {"prove-1"} and file_store.version() == 4
-    assert kept == path.with_name("register.sqlite.bak")
+    assert backup == path.with_name("register.sqlite.bak")
     with closing(Store.open(str(path.with_name("register.sqlite.bak")))) as before:
         assert set(titles(before)) == {"prove-1", "prove-2"}
     done = file_store.history()[0]
@@ -666,15 +666,15 @@ def test_a_backup_brings_back_register_and_history(file_store: Store, path: Path
 def test_what_a_restore_replaced_is_never_written_over(file_store: Store, path: Path) -> None:
     copy = path.with_name("kopi.sqlite")
     file_store.backup(copy)
-    kept = []
+    remaining = []
     for number in range(3):
         file_store.apply([milestone(number)], "Kari", "nytt", file_store.version())
         aside = restore_copy(path, copy, "Ola", "tilbake")
         assert aside
-        kept.append(aside)
+        remaining.append(aside)
         file_store.backup(copy)
-    assert len(set(kept)) == 3
-    for number, file in enumerate(kept):
+    assert len(set(remaining)) == 3
+    for number, file in enumerate(remaining):
         with closing(Store.open(str(file))) as old:
             assert set(titles(old)) == {f"prove-{number}"}
     assert not list(path.parent.glob(".*"))
@@ -709,17 +709,17 @@ def test_a_copy_goes_in_the_place_of_what_is_no_register_any_more(
     path: Path, harm: Callable[[Path], None]
 ) -> None:
     copy = path.with_name("kopi.sqlite")
-    with closing(Store.open(str(path), DATA)) as made:
-        made.apply([milestone(1)], "Kari", "før", 1)
-        made.backup(copy)
+    with closing(Store.open(str(path), DATA)) as result:
+        result.apply([milestone(1)], "Kari", "før", 1)
+        result.backup(copy)
     harm(path)
     path.with_name("register.sqlite-wal").write_bytes(b"en gammel logg")
     before = path.read_bytes()
-    kept = restore_copy(path, copy, "Ola", "skadet")
-    assert kept and kept.read_bytes() == before
-    with closing(Store.open(str(path), make=False)) as made:
-        assert set(titles(made)) == {"prove-1"} and made.history()[0].by == "Ola"
-        made.apply([milestone(2)], "Kari", "videre", made.version())
+    backup = restore_copy(path, copy, "Ola", "skadet")
+    assert backup and backup.read_bytes() == before
+    with closing(Store.open(str(path), make=False)) as result:
+        assert set(titles(result)) == {"prove-1"} and result.history()[0].by == "Ola"
+        result.apply([milestone(2)], "Kari", "videre", result.version())
 
 
 def test_a_restore_that_fails_leaves_what_was_there(
@@ -749,26 +749,26 @@ def test_a_restore_that_fails_leaves_what_was_there(
     assert not path.with_name("register.sqlite.bak1").exists()
 
 
-def test_numbers_that_readers_have_seen_are_not_given_again(kept: Path) -> None:
-    copy = kept.with_name("kopi.sqlite")
-    with closing(Store.open(seed=DATA)) as made:
-        made.backup(copy)
+def test_numbers_that_readers_have_seen_are_not_given_again(register_path: Path) -> None:
+    copy = register_path.with_name("kopi.sqlite")
+    with closing(Store.open(seed=DATA)) as result:
+        result.backup(copy)
         for number in range(1, 5):
-            made.apply([milestone(number)], "Kari", "nytt", number)
+            result.apply([milestone(number)], "Kari", "nytt", number)
         geo.store.folder()
     for harm in (_text, _missing):
-        harm(kept)
-        restore_copy(kept, copy, "Ola", "skadet")
-        with closing(Store.open(make=False)) as made:
-            assert made.version() == 6 and titles(made) == {}
+        harm(register_path)
+        restore_copy(register_path, copy, "Ola", "skadet")
+        with closing(Store.open(make=False)) as result:
+            assert result.version() == 6 and titles(result) == {}
 
 
 def test_a_copy_goes_where_nothing_is(file_store: Store, path: Path, tmp_path: Path) -> None:
     copy, other = path.with_name("kopi.sqlite"), tmp_path / "ny" / "register.sqlite"
     file_store.backup(copy)
     assert restore_copy(other, copy, "Ola", "ny maskin") is None
-    with closing(Store.open(str(other), make=False)) as made:
-        assert made.load() == file_store.load() and made.version() == 2
+    with closing(Store.open(str(other), make=False)) as result:
+        assert result.load() == file_store.load() and result.version() == 2
 
 
 def test_writers_and_a_restore_at_once_lose_nothing(file_store: Store, path: Path) -> None:
@@ -787,10 +787,10 @@ def test_writers_and_a_restore_at_once_lose_nothing(file_store: Store, path: Pat
 
     thread = Thread(target=write)
     thread.start()
-    kept = [restore_copy(path, copy, "Ola", "tilbake") for _ in range(3)]
+    backup = [restore_copy(path, copy, "Ola", "tilbake") for _ in range(3)]
     thread.join()
     numbers = [item.number for item in file_store.history()]
-    for file in kept:
+    for file in backup:
         assert file
         with closing(Store.open(str(file))) as old:
             numbers += [item.number for item in old.history()]
@@ -855,55 +855,55 @@ def test_a_bad_copy_replaces_nothing(
 
 
 def test_threads_share_one_store(store: Store) -> None:
-    found: list[Any] = []
-    threads = [Thread(target=lambda: found.append(store.load())) for _ in range(8)]
+    results: list[Any] = []
+    threads = [Thread(target=lambda: results.append(store.load())) for _ in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len({id(item) for item in found}) == 1 and len(found) == 8
+    assert len({id(item) for item in results}) == 1 and len(results) == 8
 
 
 # --- the files that readers read --------------------------------------------------------------
 
 
 @pytest.fixture
-def kept(monkeypatch: pytest.MonkeyPatch, path: Path) -> Path:
+def register_path(monkeypatch: pytest.MonkeyPatch, path: Path) -> Path:
     """The register that everybody uses in this test."""
     monkeypatch.delenv("IPOKART_DATA", raising=False)
     monkeypatch.setenv("IPOKART_DB", str(path))
     return path
 
 
-def test_until_something_is_accepted_the_files_are_the_register(kept: Path) -> None:
+def test_until_something_is_accepted_the_files_are_the_register(register_path: Path) -> None:
     assert geo.store.folder() == DATA and not geo.store.has_database()
-    assert not kept.exists()
+    assert not register_path.exists()
 
 
-def test_readers_see_an_accepted_change_at_once(kept: Path) -> None:
-    with closing(Store.open(seed=DATA)) as made:
+def test_readers_see_an_accepted_change_at_once(register_path: Path) -> None:
+    with closing(Store.open(seed=DATA)) as result:
         first = geo.store.folder()
         assert files.read_register(first) == files.read_register(DATA)
         assert geo.store.folder() == first
-        made.apply([milestone(1)], "Kari", "nytt", 1)
+        result.apply([milestone(1)], "Kari", "nytt", 1)
         second = geo.store.folder()
         assert second != first
         assert "prove-1" in {item.id for item in files.read_register(second).milestones}
         assert "prove-1" not in {item.id for item in files.read_register(first).milestones}
         for number in range(2, 7):
-            made.apply([milestone(number)], "Kari", "nytt", number)
+            result.apply([milestone(number)], "Kari", "nytt", number)
             geo.store.folder()
-    assert len(list(kept.with_name("register.sqlite.lest").iterdir())) == 3
+    assert len(list(register_path.with_name("register.sqlite.lest").iterdir())) == 3
 
 
-def test_another_history_has_other_numbers_and_other_files(kept: Path) -> None:
-    with closing(Store.open(seed=DATA)) as made:
-        copy = kept.with_name("kopi.sqlite")
-        made.backup(copy)
-        made.apply([milestone(1, "Ett")], "Kari", "nytt", 1)
+def test_another_history_has_other_numbers_and_other_files(register_path: Path) -> None:
+    with closing(Store.open(seed=DATA)) as result:
+        copy = register_path.with_name("kopi.sqlite")
+        result.backup(copy)
+        result.apply([milestone(1, "Ett")], "Kari", "nytt", 1)
         one = geo.store.folder()
-        restore_copy(kept, copy, "Kari", "tilbake")
-        made.apply([milestone(1, "To")], "Kari", "nytt", 3)
+        restore_copy(register_path, copy, "Kari", "tilbake")
+        result.apply([milestone(1, "To")], "Kari", "nytt", 3)
         two = geo.store.folder()
     assert one.name[:2] == "2-" and two.name[:2] == "4-"
     titles = {m.title for m in files.read_register(two).milestones}
@@ -911,26 +911,26 @@ def test_another_history_has_other_numbers_and_other_files(kept: Path) -> None:
 
 
 def test_a_versions_folder_holds_that_version_whoever_writes_meanwhile(
-    kept: Path, monkeypatch: pytest.MonkeyPatch
+    register_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with closing(Store.open(seed=DATA)) as made:
-        made.apply([milestone(0)], "Kari", "nytt", 1)
-        asked = geo.store.sqlite.newest
+    with closing(Store.open(seed=DATA)) as result:
+        result.apply([milestone(0)], "Kari", "nytt", 1)
+        newest = geo.store.sqlite.newest
 
         # Somebody writes between the name and the content.
         def late(path: Path, revision: str) -> tuple[str, str] | None:
-            name = asked(path, revision)
-            number = made.version()
-            made.apply([milestone(number)], "Ola", "samtidig", number)
-            shutil.rmtree(kept.with_name("register.sqlite.lest"))
+            name = newest(path, revision)
+            number = result.version()
+            result.apply([milestone(number)], "Ola", "samtidig", number)
+            shutil.rmtree(register_path.with_name("register.sqlite.lest"))
             return name
 
         monkeypatch.setattr(geo.store.sqlite, "newest", late)
-        found = geo.store.folder()
-    number = int(found.name.partition("-")[0])
-    ids = {item.id for item in files.read_register(found).milestones}
+        outcome = geo.store.folder()
+    number = int(outcome.name.partition("-")[0])
+    ids = {item.id for item in files.read_register(outcome).milestones}
     assert f"prove-{number - 1}" in ids and f"prove-{number}" not in ids
-    assert kept.with_name("register.sqlite.lest") == found.parent
+    assert register_path.with_name("register.sqlite.lest") == outcome.parent
 
 
 _READER = """
@@ -942,7 +942,7 @@ for _ in range(3):
 """
 
 
-def test_many_processes_make_the_folder_at_once(kept: Path) -> None:
+def test_many_processes_make_the_folder_at_once(register_path: Path) -> None:
     Store.open(seed=DATA).close()
     runs = [
         subprocess.Popen(
@@ -954,39 +954,39 @@ def test_many_processes_make_the_folder_at_once(kept: Path) -> None:
         )
         for _ in range(4)
     ]
-    told = [run.communicate(timeout=120) for run in runs]
-    assert len({out for out, _ in told}) == 1 and all(not err for _, err in told), told
-    (made,) = kept.with_name("register.sqlite.lest").iterdir()
-    assert made == geo.store.folder()
+    outputs = [run.communicate(timeout=120) for run in runs]
+    assert len({out for out, _ in outputs}) == 1 and all(not err for _, err in outputs), outputs
+    (result,) = register_path.with_name("register.sqlite.lest").iterdir()
+    assert result == geo.store.folder()
 
 
 def test_a_folder_that_another_process_made_first_is_used(
-    kept: Path, monkeypatch: pytest.MonkeyPatch
+    register_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with closing(Store.open(seed=DATA)) as made:
+    with closing(Store.open(seed=DATA)) as result:
         first = geo.store.folder()
         answers = chain([False], repeat(True))  # it comes just after we looked
         monkeypatch.setattr(Path, "is_dir", lambda _: next(answers))
         assert geo.store.folder() == first
         monkeypatch.undo()
         monkeypatch.setattr(geo.store, "has_database", lambda: True)
-        monkeypatch.setattr(geo.store, "address", lambda: str(kept))
+        monkeypatch.setattr(geo.store, "address", lambda: str(register_path))
         for number in range(1, 6):
-            made.apply([milestone(number)], "Kari", "nytt", number)
+            result.apply([milestone(number)], "Kari", "nytt", number)
             (first.parent / f"{number}-borte").symlink_to("finnes-ikke")  # gone when looked at
             assert geo.store.folder().is_dir()
 
 
 def test_a_named_folder_of_files_goes_before_any_database(
-    kept: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+    register_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    Store.open(str(kept), DATA).close()
+    Store.open(str(register_path), DATA).close()
     monkeypatch.setenv("IPOKART_DATA", str(folder))
     assert geo.store.folder() == folder
 
 
-def test_a_foreign_file_is_told_to_readers_too(kept: Path) -> None:
-    kept.write_text("dagbok")
+def test_a_foreign_file_is_reported_to_readers_too(register_path: Path) -> None:
+    register_path.write_text("dagbok")
     with pytest.raises(StoreError) as caught:
         geo.store.folder()
     assert caught.value.code == "foreign"
@@ -1021,8 +1021,8 @@ def test_registers_can_be_made_at_once_in_one_process(tmp_path: Path) -> None:
     versions: list[int] = []
 
     def make(name: str) -> None:
-        with closing(Store.open(str(tmp_path / name), seed=DATA)) as made:
-            versions.append(made.version())
+        with closing(Store.open(str(tmp_path / name), seed=DATA)) as result:
+            versions.append(result.version())
 
     threads = [Thread(target=make, args=(f"{number}.sqlite",)) for number in range(6)]
     for thread in threads:

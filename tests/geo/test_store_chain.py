@@ -39,21 +39,21 @@ def full(tmp_path_factory: pytest.TempPathFactory) -> Path:
     patch = pytest.MonkeyPatch()
     patch.setenv("IPOKART_DB", str(path))
     patch.delenv("IPOKART_DATA", raising=False)
-    with closing(Store.open(seed=DATA)) as made:
-        made.apply([milestone(1), milestone(2, "Per Hansen")], "Kari", "nytt", 1)
+    with closing(Store.open(seed=DATA)) as store:
+        store.apply([milestone(1), milestone(2, "Per Hansen")], "Kari", "nytt", 1)
         origin = Origin("ab" * 32, "januar.pdf")
-        made.apply([milestone(1, "To"), Remove("milestone", "prove-2")], "Ola", "r", 2, origin)
-        made.undo(3, "Kari", "angrer")
-        made.backup(path.with_name("kopi.sqlite"))
+        store.apply([milestone(1, "To"), Remove("milestone", "prove-2")], "Ola", "r", 2, origin)
+        store.undo(3, "Kari", "angrer")
+        store.backup(path.with_name("kopi.sqlite"))
     drafts.save(Origin("cd" * 32, "mars.docx"), '["linje"]', "{}", "Kari", drafts.UNWRITTEN)
     restore_copy(path, path.with_name("kopi.sqlite"), "Ola", "tilbake")
     drafts.save(Origin("cd" * 32, "mars.docx"), '["linje"]', "{}", "Kari", drafts.UNWRITTEN)
     drafts.save(Origin("cd" * 32, "mars.docx"), '["linje"]', '{"a":1}', "Ola", 1)
     edit_drafts.save(EditDraft("area", "vestli", "Vestli", 1, {"note": "Ny"}, "Kari"))
     erase(path, "Per Hansen", "Ola", "ba om det", "[slettet]")
-    with closing(Store.open()) as made:
-        made.apply([milestone(3)], "Kari", "videre", made.version())
-        assert made.damages() == ()
+    with closing(Store.open()) as store:
+        store.apply([milestone(3)], "Kari", "videre", store.version())
+        assert store.damages() == ()
     patch.undo()
     with closing(sqlite3.connect(path)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
@@ -70,7 +70,7 @@ def path(full: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def is_found(path: Path) -> bool:
+def is_refused(path: Path) -> bool:
     """Whether the register is refused as not as it was written."""
     code = ""
     try:
@@ -118,13 +118,13 @@ def test_one_bit_of_any_value_of_any_column_is_found(path: Path, table: str, col
     dice = random.Random(f"{table}.{column}")
     quoted = f'"{column}"'
     with closing(sqlite3.connect(path)) as connection:
-        asked = f'SELECT rowid, {quoted} FROM "{table}" WHERE {quoted} IS NOT NULL'
-        found = connection.execute(asked).fetchall()
+        statement = f'SELECT rowid, {quoted} FROM "{table}" WHERE {quoted} IS NOT NULL'
+        result = connection.execute(statement).fetchall()
     if (table, column) in _UNREAD:
         erased = _erased_rows(path, table)
-        found = [row for row in found if row[0] not in erased]
-    assert found, "the register of this test has something everywhere"
-    for rowid, value in dice.sample(found, min(4, len(found))):
+        result = [row for row in result if row[0] not in erased]
+    assert result, "the register of this test has something everywhere"
+    for rowid, value in dice.sample(result, min(4, len(result))):
         if isinstance(value, int):
             changed: Any = value ^ 1 << dice.randrange(8, 12)  # no other row has such a number
         else:
@@ -134,7 +134,7 @@ def test_one_bit_of_any_value_of_any_column_is_found(path: Path, table: str, col
             letters[dice.randrange(len(letters))] ^= 1 << dice.randrange(7)
             changed = bytes(letters)
         _set(path, table, quoted, rowid, changed)
-        assert is_found(path), (table, column, value)
+        assert is_refused(path), (table, column, value)
         shutil.copyfile(path.with_name("hel.sqlite"), path)
 
 
@@ -144,14 +144,14 @@ def _set(path: Path, table: str, column: str, rowid: int, value: Any) -> None:
         shutil.copyfile(path, whole)
     kind = "INTEGER" if isinstance(value, int) else "TEXT"
     with closing(sqlite3.connect(path)) as connection, connection:
-        asked = f'UPDATE "{table}" SET {column} = CAST(? AS {kind}) WHERE rowid = ?'
-        connection.execute(asked, (value, rowid))
+        statement = f'UPDATE "{table}" SET {column} = CAST(? AS {kind}) WHERE rowid = ?'
+        connection.execute(statement, (value, rowid))
 
 
 def _erased_rows(path: Path, table: str) -> set[int]:
     with closing(sqlite3.connect(path)) as connection:
-        asked = f'SELECT rowid FROM "{table}" WHERE salt IS NULL'
-        return {rowid for (rowid,) in connection.execute(asked)}
+        statement = f'SELECT rowid FROM "{table}" WHERE salt IS NULL'
+        return {rowid for (rowid,) in connection.execute(statement)}
 
 
 def test_random_bits_of_the_file_that_change_a_value_are_all_found(path: Path) -> None:
@@ -163,9 +163,9 @@ def test_random_bits_of_the_file_that_change_a_value_are_all_found(path: Path) -
         flip(path, place)
         if rows_of(path) != whole:
             changed += 1
-            assert is_found(path), place
+            assert is_refused(path), place
         flip(path, place)
-    assert changed > 30 and not is_found(path)
+    assert changed > 30 and not is_refused(path)
 
 
 def test_rows_that_are_gone_or_new_are_found(path: Path) -> None:
@@ -182,9 +182,9 @@ def test_rows_that_are_gone_or_new_are_found(path: Path) -> None:
     ):
         with closing(sqlite3.connect(path)) as connection, connection:
             connection.execute(statement)
-        assert is_found(path), statement
+        assert is_refused(path), statement
         shutil.copyfile(whole, path)
-    assert not is_found(path)
+    assert not is_refused(path)
 
 
 # --- what every verb says ---------------------------------------------------------------------
@@ -209,8 +209,8 @@ def test_a_changed_record_is_named_by_every_verb(
     assert "posten area/vestli: er ikke slik IPO-kart skrev det" in capsys.readouterr().out
     for verb in (["areas"], ["export", f"{path.with_name('ut')}/"], ["undo", "2", *WHO]):
         assert main(verb) == 2
-        said = capsys.readouterr().err
-        assert "posten area/vestli" in said and said.count("\n") == 1, verb
+        output = capsys.readouterr().err
+        assert "posten area/vestli" in output and output.count("\n") == 1, verb
     assert main(["backup", str(path.with_name("kopi.sqlite"))]) == 2
     assert "posten area/vestli" in capsys.readouterr().err
     assert not path.with_name("kopi.sqlite").exists()
@@ -236,41 +236,41 @@ def test_what_is_no_json_in_a_register_without_checksums_is_a_sentence(
     as_of_revision(path, "0002")
     for verb, code in (("areas", 2), ("check", 1)):
         assert main([verb]) == code
-        said = "".join(capsys.readouterr())
-        assert "er skadet" in said and "ipokart restore" in said and "Traceback" not in said
-    with pytest.raises((StoreError, DataError)), closing(Store.open(str(path))) as made:
-        made.load()
+        output = "".join(capsys.readouterr())
+        assert "er skadet" in output and "ipokart restore" in output and "Traceback" not in output
+    with pytest.raises((StoreError, DataError)), closing(Store.open(str(path))) as store:
+        store.load()
 
 
 # --- the chain itself -------------------------------------------------------------------------
 
 
 def test_a_register_of_an_older_program_gets_checksums(path: Path) -> None:
-    with closing(Store.open()) as made:
-        before = made.history(), made.load()
+    with closing(Store.open()) as store:
+        before = store.history(), store.load()
     as_of_revision(path, "0002")
-    with closing(Store.open()) as made:
-        now = made.history(), made.load()
-        assert made.damages() == ()
-        made.apply([milestone(7)], "Kari", "videre", made.version())
-        assert made.damages() == ()
+    with closing(Store.open()) as store:
+        now = store.history(), store.load()
+        assert store.damages() == ()
+        store.apply([milestone(7)], "Kari", "videre", store.version())
+        assert store.damages() == ()
     assert now[1] == before[1]
     assert [item.changes for item in now[0]] == [item.changes for item in before[0]]
     _spoil(path, CHANGED)
-    assert is_found(path)
+    assert is_refused(path)
 
 
 def test_no_change_launders_what_somebody_else_changed(path: Path) -> None:
     _spoil(path, "DELETE FROM record WHERE kind = 'milestone' AND id = 'prove-1'")
-    with closing(Store.open()) as made, pytest.raises(StoreError) as caught:
-        made.apply([milestone(8)], "Kari", "nytt", made.version())
+    with closing(Store.open()) as store, pytest.raises(StoreError) as caught:
+        store.apply([milestone(8)], "Kari", "nytt", store.version())
     assert caught.value.code == "not_as_written"
 
 
 def test_no_undo_brings_back_what_was_changed_in_the_history(path: Path) -> None:
     _spoil(path, "UPDATE change SET before = replace(before, 'To', 'Ti') WHERE version = 4")
-    with closing(Store.open()) as made, pytest.raises(StoreError) as caught:
-        made.undo(4, "Kari", "angrer")
+    with closing(Store.open()) as store, pytest.raises(StoreError) as caught:
+        store.undo(4, "Kari", "angrer")
     assert (caught.value.code, caught.value.values["what"]) == ("not_as_written", "change")
 
 
@@ -280,20 +280,20 @@ def test_a_draft_that_was_changed_is_not_gone_on_with(path: Path) -> None:
         drafts.load("cd" * 32)
     assert "utkastet til mars.docx" in text.store(caught.value)
     drafts.discard("cd" * 32)
-    assert not is_found(path)
+    assert not is_refused(path)
 
 
 @pytest.mark.usefixtures("path")
 def test_a_record_that_came_back_to_another_place_has_its_own_checksum() -> None:
-    with closing(Store.open()) as made:
-        start = made.version()
-        made.apply([milestone(20, "A")], "K", "ny", start)
-        made.apply([milestone(20, "B")], "K", "endret", start + 1)
-        made.apply([Remove("milestone", "prove-20")], "K", "bort", start + 2)
-        made.apply([milestone(21)], "K", "i dens sted", start + 3)
-        made.undo(start + 3, "K", "likevel")
-        made.undo(start + 2, "K", "den første")
-        assert made.damages() == ()
+    with closing(Store.open()) as store:
+        start = store.version()
+        store.apply([milestone(20, "A")], "K", "ny", start)
+        store.apply([milestone(20, "B")], "K", "endret", start + 1)
+        store.apply([Remove("milestone", "prove-20")], "K", "bort", start + 2)
+        store.apply([milestone(21)], "K", "i dens sted", start + 3)
+        store.undo(start + 3, "K", "likevel")
+        store.undo(start + 2, "K", "den første")
+        assert store.damages() == ()
 
 
 def test_no_two_rows_of_values_have_one_checksum() -> None:
@@ -322,14 +322,14 @@ with closing(Store.open()) as store:
 def test_looking_at_the_register_takes_no_lock_from_who_writes(path: Path) -> None:
     """A process that opens and closes the file itself drops SQLite's locks on it; then another
     takes away the log that is being written, and with it what was acknowledged."""
-    with closing(Store.open()) as made, made.reading():
+    with closing(Store.open()) as store, store.reading():
         geo.store.folder()
         geo.store.sqlite.checked(path)
         for number in (41, 42):
             run = [sys.executable, "-c", _WRITER, str(number)]
             subprocess.run(run, cwd=ROOT, check=True, capture_output=True)
             assert path.with_name("register.sqlite-wal").exists()
-        made.apply([milestone(43)], "Kari", "nytt", made.version())
-    with closing(Store.open()) as made:
-        ids = {item.id for item in made.load().milestones}
+        store.apply([milestone(43)], "Kari", "nytt", store.version())
+    with closing(Store.open()) as store:
+        ids = {item.id for item in store.load().milestones}
     assert {"prove-41", "prove-42", "prove-43"} <= ids

@@ -52,7 +52,7 @@ class _Told(sqlite3.OperationalError):
             self.sqlite_errorname = name
 
 
-def told(name: str | None, path: Path) -> str:
+def error_code(name: str | None, path: Path) -> str:
     with pytest.raises(StoreError) as caught, sqlite_errors.translate_errors(path):
         raise _Told(name)
     assert text.store(caught.value)
@@ -68,7 +68,7 @@ def test_every_code_of_sqlite_has_a_sentence(tmp_path: Path) -> None:
     }
     assert unknown == set()
     for name in (*sqlite_errors.CODES, None, "SQLITE_NOBODY_KNOWS"):
-        assert told(name, tmp_path / "register.sqlite")
+        assert error_code(name, tmp_path / "register.sqlite")
 
 
 @pytest.mark.parametrize(
@@ -97,10 +97,10 @@ def test_every_code_of_sqlite_has_a_sentence(tmp_path: Path) -> None:
         ("SQLITE_IOERR_CORRUPTFS", "disk_failing"),
     ],
 )
-def test_a_code_is_told_as_what_it_is(name: str, code: str, tmp_path: Path) -> None:
+def test_a_code_is_reported_as_what_it_is(name: str, code: str, tmp_path: Path) -> None:
     path = tmp_path / "register.sqlite"
     path.touch()
-    assert told(name, path) == code
+    assert error_code(name, path) == code
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -123,7 +123,7 @@ def test_what_sqlite_does_not_tell_is_asked_of_the_system(
 
     monkeypatch.setattr(sqlite_errors, "_try_writing", refuse)
     for name in ("SQLITE_IOERR_WRITE", "SQLITE_IOERR_SHMSIZE", "SQLITE_CANTOPEN"):
-        assert told(name, tmp_path / "register.sqlite") == code
+        assert error_code(name, tmp_path / "register.sqlite") == code
     with pytest.raises(StoreError) as caught, sqlite_errors.translate_errors(tmp_path):
         refuse(tmp_path)
     assert caught.value.code == code
@@ -158,13 +158,13 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 
 @pytest.fixture
-def kept(disk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def register_path(disk: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The register that everybody uses, on that file system, with one change."""
     path = disk / "register.sqlite"
     monkeypatch.delenv("IPOKART_DATA", raising=False)
     monkeypatch.setenv("IPOKART_DB", str(path))
-    with closing(Store.open(seed=DATA)) as made:
-        made.apply([milestone(1, "Før")], "Kari", "nytt", 1)
+    with closing(Store.open(seed=DATA)) as store:
+        store.apply([milestone(1, "Før")], "Kari", "nytt", 1)
     return path
 
 
@@ -182,74 +182,78 @@ def make_read_only(disk: Path) -> None:
 @pytest.mark.parametrize(("harm", "code"), [(fill, "disk_full"), (make_read_only, "read_only")])
 @pytest.mark.parametrize("has_folder", [True, False])
 def test_the_register_is_read_and_nothing_is_acknowledged(
-    disk: Path, kept: Path, harm: Callable[[Path], None], code: str, has_folder: bool
+    disk: Path, register_path: Path, harm: Callable[[Path], None], code: str, has_folder: bool
 ) -> None:
-    copy = kept.with_name("kopi.sqlite")
-    with closing(Store.open()) as made:
-        made.backup(copy)
+    copy = register_path.with_name("kopi.sqlite")
+    with closing(Store.open()) as store:
+        store.backup(copy)
     if not has_folder:
-        shutil.rmtree(kept.with_name("register.sqlite.lest"))
-    before = kept.read_bytes()
+        shutil.rmtree(register_path.with_name("register.sqlite.lest"))
+    before = register_path.read_bytes()
     harm(disk)
     for _ in range(2):
         assert "Før" in {m.title for m in files.read_register(geo.store.folder()).milestones}
     for verb in (["areas"], ["check"], ["history"]):
         assert main(verb) == 0
-    with closing(Store.open(make=False)) as made:
-        assert titles(made) == {"prove-1": "Før"} and made.version() == 2
+    with closing(Store.open(make=False)) as store:
+        assert titles(store) == {"prove-1": "Før"} and store.version() == 2
         for write in (
-            lambda: made.apply([milestone(2)], "Ola", "mer", 2),
-            lambda: made.undo(2, "Ola", "angrer"),
-            lambda: made.backup(disk / "kopi2.sqlite"),
-            lambda: made.export(disk / "ut"),
-            lambda: restore_copy(kept, copy, "Ola", "tilbake"),
+            lambda: store.apply([milestone(2)], "Ola", "mer", 2),
+            lambda: store.undo(2, "Ola", "angrer"),
+            lambda: store.backup(disk / "kopi2.sqlite"),
+            lambda: store.export(disk / "ut"),
+            lambda: restore_copy(register_path, copy, "Ola", "tilbake"),
         ):
             with pytest.raises(StoreError) as caught:
                 write()
             assert caught.value.code == code and "restore" not in text.store(caught.value)
-        assert made.version() == 2
-    assert kept.read_bytes() == before and copy.exists()
+        assert store.version() == 2
+    assert register_path.read_bytes() == before and copy.exists()
 
 
 def test_what_a_killed_writer_left_in_the_log_is_read_on_a_full_disk(
-    disk: Path, kept: Path
+    disk: Path, register_path: Path
 ) -> None:
-    with closing(Store.open()) as made:
-        made.apply([milestone(2, "I loggen")], "Kari", "nytt", 2)
+    with closing(Store.open()) as store:
+        store.apply([milestone(2, "I loggen")], "Kari", "nytt", 2)
         for ending in ("", "-wal"):  # as they are while the register is open
-            shutil.copy(f"{kept}{ending}", disk / f"annen.sqlite{ending}")
+            shutil.copy(f"{register_path}{ending}", disk / f"annen.sqlite{ending}")
     other = disk / "annen.sqlite"
     assert other.with_name("annen.sqlite-wal").stat().st_size
     for harm in (fill, make_read_only):
         harm(disk)
-        with closing(Store.open(str(other), make=False)) as made:
-            assert titles(made)["prove-2"] == "I loggen"
+        with closing(Store.open(str(other), make=False)) as store:
+            assert titles(store)["prove-2"] == "I loggen"
 
 
-def test_a_change_is_acknowledged_only_when_readers_have_it_too(disk: Path, kept: Path) -> None:
+def test_a_change_is_acknowledged_only_when_readers_have_it_too(
+    disk: Path, register_path: Path
+) -> None:
     """There is room for the change in the log, but not for the files that readers need."""
-    shutil.rmtree(kept.with_name("register.sqlite.lest"))  # else unchanged files need no room
-    with closing(Store.open(make=False)) as made, made.reading():
+    shutil.rmtree(
+        register_path.with_name("register.sqlite.lest")
+    )  # else unchanged files need no room
+    with closing(Store.open(make=False)) as store, store.reading():
         fill(disk)
         os.truncate(disk / "fyll", (disk / "fyll").stat().st_size - 300_000)
         with pytest.raises(StoreError) as caught:
-            made.apply([milestone(2)], "Ola", "mer", 2)
-        assert caught.value.code == "disk_full" and made.version() == 2
+            store.apply([milestone(2)], "Ola", "mer", 2)
+        assert caught.value.code == "disk_full" and store.version() == 2
     (disk / "fyll").unlink()
-    with closing(Store.open(make=False)) as made:
-        assert made.apply([milestone(2)], "Ola", "mer", 2) == 3
-    names = [item.name for item in kept.with_name("register.sqlite.lest").iterdir()]
+    with closing(Store.open(make=False)) as store:
+        assert store.apply([milestone(2)], "Ola", "mer", 2) == 3
+    names = [item.name for item in register_path.with_name("register.sqlite.lest").iterdir()]
     assert any(name.startswith("3-") for name in names)
 
 
 def test_a_register_of_an_older_program_is_read_where_it_cannot_be_changed(
-    disk: Path, kept: Path
+    disk: Path, register_path: Path
 ) -> None:
-    as_of_revision(kept, "0002")
+    as_of_revision(register_path, "0002")
     make_read_only(disk)
     assert "Før" in {m.title for m in files.read_register(geo.store.folder()).milestones}
-    with closing(Store.open(make=False)) as made:
-        assert [item.number for item in made.history()] == [2, 1]
+    with closing(Store.open(make=False)) as store:
+        assert [item.number for item in store.history()] == [2, 1]
 
 
 # --- a folder that may not be written ---------------------------------------------------------
@@ -276,8 +280,8 @@ def test_the_register_is_read_in_a_folder_that_may_not_be_written(
     folder = tmp_path / "mappe"
     folder.mkdir()
     path = folder / "register.sqlite"
-    with closing(Store.open(str(path), DATA)) as made:
-        made.apply([milestone(1)], "Kari", "nytt", 1)
+    with closing(Store.open(str(path), DATA)) as store:
+        store.apply([milestone(1)], "Kari", "nytt", 1)
     path.chmod(mode)
     shutil.rmtree(folder / "register.sqlite.lest")
     folder.chmod(0o500)
@@ -310,11 +314,11 @@ def test_files_are_for_their_owner_only(tmp_path: Path) -> None:
     before = os.umask(0)
     try:
         path = tmp_path / "ny" / "register.sqlite"
-        with closing(Store.open(str(path), DATA)) as made:
-            made.apply([milestone(1)], "Kari", "nytt", 1)
-            made.backup(path.with_name("kopi.sqlite"))
+        with closing(Store.open(str(path), DATA)) as store:
+            store.apply([milestone(1)], "Kari", "nytt", 1)
+            store.backup(path.with_name("kopi.sqlite"))
             restore_copy(path, path.with_name("kopi.sqlite"), "Ola", "tilbake")
-            made.apply([milestone(2)], "Kari", "nytt", made.version())
+            store.apply([milestone(2)], "Kari", "nytt", store.version())
             modes = _modes(tmp_path)
     finally:
         os.umask(before)
@@ -336,16 +340,16 @@ def test_what_an_older_program_let_everybody_read_is_closed_and_may_be_opened_ag
     Store.open(str(path)).close()
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     path.chmod(0o660)
-    with closing(Store.open(str(path))) as made:
-        made.apply([milestone(1)], "Kari", "nytt", 1)
+    with closing(Store.open(str(path))) as store:
+        store.apply([milestone(1)], "Kari", "nytt", 1)
     modes = _modes(path.with_name("register.sqlite.lest"))
     assert stat.S_IMODE(path.stat().st_mode) == 0o660 and set(modes.values()) == {0o770, 0o660}
 
 
 def test_a_copy_keeps_the_mode_of_the_one_that_it_replaces(tmp_path: Path) -> None:
     path, copy = tmp_path / "register.sqlite", tmp_path / "kopi.sqlite"
-    with closing(Store.open(str(path), DATA)) as made:
-        made.backup(copy)
+    with closing(Store.open(str(path), DATA)) as store:
+        store.backup(copy)
         copy.chmod(0o640)
-        made.backup(copy)
+        store.backup(copy)
     assert stat.S_IMODE(copy.stat().st_mode) == 0o640

@@ -27,22 +27,22 @@ WHO = ["--by", "Per", "--reason", "etter ønske"]
 
 
 @pytest.fixture
-def kept(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def register_path(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A register with a name in a record, in the history, in a draft, and kept aside."""
     path = shutil.copyfile(shipped_file, tmp_path / "register.sqlite")
     monkeypatch.delenv("IPOKART_DATA", raising=False)
     monkeypatch.setenv("IPOKART_DB", str(path))
-    with closing(Store.open(make=False)) as made:
-        made.apply([milestone(1, f"{NAME} ringte")], "Kari", "møte med ola\u00a0nordmann", 1)
-        made.backup(path.with_name("kopi.sqlite"))
-        made.apply([milestone(1, "Noen ringte")], "Kari", "rettet", 2)
-        made.apply([milestone(2, "OLA  NORDMANN klaget")], "Kari", "nytt", 3)
+    with closing(Store.open(make=False)) as store:
+        store.apply([milestone(1, f"{NAME} ringte")], "Kari", "møte med ola\u00a0nordmann", 1)
+        store.backup(path.with_name("kopi.sqlite"))
+        store.apply([milestone(1, "Noen ringte")], "Kari", "rettet", 2)
+        store.apply([milestone(2, "OLA  NORDMANN klaget")], "Kari", "nytt", 3)
     drafts.save(
         Origin("ab" * 32, f"{NAME}.docx"), json.dumps(["Til Ola Nordmann her"]), "{}", NAME, 0
     )
     restore_copy(path, path.with_name("kopi.sqlite"), "Kari", "prøve")
-    with closing(Store.open()) as made:
-        made.apply([milestone(2, f"«{NAME}»")], "Kari", "nytt", made.version())
+    with closing(Store.open()) as store:
+        store.apply([milestone(2, f"«{NAME}»")], "Kari", "nytt", store.version())
     drafts.save(Origin("cd" * 32, "a"), json.dumps([f"Til {NAME} her"]), "{}", NAME, 0)
     geo.store.folder()
     return path
@@ -50,86 +50,90 @@ def kept(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
 
 def holders(folder: Path, text: str = "nordmann") -> set[str]:
     """The files that have a text anywhere in them, in any case, free space included."""
-    found = (item for item in folder.rglob("*") if item.is_file())
-    return {item.name for item in found if text in item.read_bytes().lower().decode("latin-1")}
+    results = (item for item in folder.rglob("*") if item.is_file())
+    return {item.name for item in results if text in item.read_bytes().lower().decode("latin-1")}
 
 
-def test_the_text_is_gone_from_every_file_but_the_copies_that_are_named(kept: Path) -> None:
+def test_the_text_is_gone_from_every_file_but_the_copies_that_are_named(
+    register_path: Path,
+) -> None:
     assert {"register.sqlite", "register.sqlite.bak", "kopi.sqlite", "milestones.json"} <= holders(
-        kept.parent
+        register_path.parent
     )
-    done = erase(kept, " ola nordmann ", "Per", "etter ønske", "[slettet]")
-    assert holders(kept.parent) == {"kopi.sqlite"}
-    assert done.left == (kept.with_name("kopi.sqlite"),) and done.is_scrubbed
-    assert done.aside == (kept.with_name("register.sqlite.bak"),)
+    done = erase(register_path, " ola nordmann ", "Per", "etter ønske", "[slettet]")
+    assert holders(register_path.parent) == {"kopi.sqlite"}
+    assert done.left == (register_path.with_name("kopi.sqlite"),) and done.is_scrubbed
+    assert done.aside == (register_path.with_name("register.sqlite.bak"),)
     assert {item.what for item in done.places} == {"record", "change", "version", "draft"}
 
 
-def test_the_history_says_what_was_erased_and_the_chain_still_fits(kept: Path) -> None:
-    with closing(Store.open()) as made:
-        before = made.history()
-    done = erase(kept, NAME, "Per", "etter ønske", "[slettet]")
-    with closing(Store.open()) as made:
-        assert made.damages() == ()
-        after = made.history()
-        told = after[0]
-        assert (told.number, told.by, told.reason) == (done.number, "Per", "etter ønske")
-        assert len(told.erased) == len(done.places) and not told.changes
-        assert told not in standing(after)
+def test_the_history_says_what_was_erased_and_the_chain_still_fits(register_path: Path) -> None:
+    with closing(Store.open()) as store:
+        before = store.history()
+    done = erase(register_path, NAME, "Per", "etter ønske", "[slettet]")
+    with closing(Store.open()) as store:
+        assert store.damages() == ()
+        after = store.history()
+        line = after[0]
+        assert (line.number, line.by, line.reason) == (done.number, "Per", "etter ønske")
+        assert len(line.erased) == len(done.places) and not line.changes
+        assert line not in standing(after)
         assert [(i.number, i.at) for i in after[1:]] == [(i.number, i.at) for i in before]
         assert "[slettet] ringte" in str(after[-2].changes[0].after)
-        assert "[slettet]" in {m.title.strip("«»") for m in made.load().milestones}
+        assert "[slettet]" in {m.title.strip("«»") for m in store.load().milestones}
         with pytest.raises(StoreError) as caught:
-            made.undo(told.number, "Per", "angrer")
+            store.undo(line.number, "Per", "angrer")
         assert caught.value.code == "cannot_undo_erasure"
-        made.undo(2, "Per", "feil møte")  # what was erased can be taken back like anything else
-        assert made.damages() == ()
-    with closing(Store.open(str(kept.with_name("register.sqlite.bak")), make=False)) as aside:
+        store.undo(2, "Per", "feil møte")  # what was erased can be taken back like anything else
+        assert store.damages() == ()
+    with closing(
+        Store.open(str(register_path.with_name("register.sqlite.bak")), make=False)
+    ) as aside:
         assert aside.damages() == () and aside.history()[0].erased
 
 
-def test_the_links_of_the_chain_before_an_erasure_stay_as_they_were(kept: Path) -> None:
+def test_the_links_of_the_chain_before_an_erasure_stay_as_they_were(register_path: Path) -> None:
     def links() -> list[str]:
-        with closing(sqlite3.connect(kept)) as connection:
+        with closing(sqlite3.connect(register_path)) as connection:
             return [
                 row[0] for row in connection.execute("SELECT link FROM version ORDER BY number")
             ]
 
     before = links()
-    erase(kept, NAME, "Per", "etter ønske", "[slettet]")
+    erase(register_path, NAME, "Per", "etter ønske", "[slettet]")
     assert links()[:-1] == before
-    with closing(sqlite3.connect(kept)) as connection, connection:
+    with closing(sqlite3.connect(register_path)) as connection, connection:
         connection.execute("UPDATE change SET after = replace(after, '[slettet]', 'Noen')")
-    with closing(Store.open()) as made:
-        assert {item.what for item in made.damages()} == {"change"}
+    with closing(Store.open()) as store:
+        assert {item.what for item in store.damages()} == {"change"}
 
 
-def test_what_a_person_marked_in_a_draft_keeps_its_place(kept: Path) -> None:
-    erase(kept, NAME, "Per", "etter ønske", "[slettet]")
-    found = drafts.load("cd" * 32)
-    assert found and json.loads(found.document) == ["Til ▒▒▒ ▒▒▒▒▒▒▒▒ her"]
-    assert found.entry.by == "[slettet]"
+def test_what_a_person_marked_in_a_draft_keeps_its_place(register_path: Path) -> None:
+    erase(register_path, NAME, "Per", "etter ønske", "[slettet]")
+    result = drafts.load("cd" * 32)
+    assert result and json.loads(result.document) == ["Til ▒▒▒ ▒▒▒▒▒▒▒▒ her"]
+    assert result.entry.by == "[slettet]"
 
 
-def test_a_scanned_page_that_had_the_text_loses_its_picture(kept: Path) -> None:
+def test_a_scanned_page_that_had_the_text_loses_its_picture(register_path: Path) -> None:
     scan = {
         "words": [["Ola", 0, 0, 1, 1, 1], ["Nordmann", 1, 0, 2, 1, 1]],
         "picture": ["QUJD", 1, 1],
     }
     pages = [{"scanned": True, "lines": [line], **scan} for line in (f"Til {NAME}", "Til Kari")]
     drafts.save(Origin("ef" * 32, "b.pdf"), json.dumps({"pages": pages}), "{}", "Kari", 0)
-    erase(kept, NAME, "Per", "etter ønske", "[slettet]")
-    found = drafts.load("ef" * 32)
-    assert found
-    first, second = json.loads(found.document)["pages"]
+    erase(register_path, NAME, "Per", "etter ønske", "[slettet]")
+    result = drafts.load("ef" * 32)
+    assert result
+    first, second = json.loads(result.document)["pages"]
     assert first == {"scanned": True, "lines": ["Til ▒▒▒ ▒▒▒▒▒▒▒▒"]} and second == pages[1]
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("register_path")
 def test_only_whole_words_are_erased_in_any_case_and_spacing() -> None:
-    with closing(Store.open()) as made:
-        assert find(made, "la Nordman") == () and find(made, "NORDMANN")
-        assert find(made, "ola\n nordmann")
+    with closing(Store.open()) as store:
+        assert find(store, "la Nordman") == () and find(store, "NORDMANN")
+        assert find(store, "ola\n nordmann")
 
 
 @pytest.mark.parametrize(
@@ -143,61 +147,69 @@ def test_only_whole_words_are_erased_in_any_case_and_spacing() -> None:
         ("prove-1", "Per", "r", "erase_id"),
     ],
 )
-def test_what_cannot_be_erased_is_told_and_changes_nothing(
-    kept: Path, text: str, by: str, reason: str, code: str
+def test_what_cannot_be_erased_is_reported_and_changes_nothing(
+    register_path: Path, text: str, by: str, reason: str, code: str
 ) -> None:
-    with closing(Store.open()) as made:
-        before = made.history()
+    with closing(Store.open()) as store:
+        before = store.history()
     with pytest.raises(StoreError) as caught:
-        erase(kept, text, by, reason, "[slettet]")
+        erase(register_path, text, by, reason, "[slettet]")
     assert caught.value.code == code
-    with closing(Store.open()) as made:
-        assert made.history() == before
+    with closing(Store.open()) as store:
+        assert store.history() == before
 
 
-def test_a_register_that_could_not_be_read_without_the_text_is_left_alone(kept: Path) -> None:
+def test_a_register_that_could_not_be_read_without_the_text_is_left_alone(
+    register_path: Path,
+) -> None:
     with pytest.raises(DataError):
-        erase(kept, "2027-01-15", "Per", "dato", "[slettet]")
-    with closing(Store.open()) as made:
-        assert made.damages() == () and not made.erasures()
+        erase(register_path, "2027-01-15", "Per", "dato", "[slettet]")
+    with closing(Store.open()) as store:
+        assert store.damages() == () and not store.erasures()
 
 
-def test_discarding_a_draft_leaves_nothing_of_it_in_the_file(kept: Path) -> None:
+def test_discarding_a_draft_leaves_nothing_of_it_in_the_file(register_path: Path) -> None:
     drafts.save(Origin("ef" * 32, "b"), json.dumps(["Hemmeligheten"] * 50), "{}", "K", 0)
     drafts.discard("ef" * 32)
-    with closing(sqlite3.connect(kept)) as connection:
+    with closing(sqlite3.connect(register_path)) as connection:
         connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    assert "register.sqlite" not in holders(kept.parent, "hemmeligheten")
+    assert "register.sqlite" not in holders(register_path.parent, "hemmeligheten")
 
 
-def test_a_copy_that_is_older_than_an_erasure_is_told_of(
-    kept: Path, capsys: pytest.CaptureFixture[str]
+def test_a_copy_that_is_older_than_an_erasure_is_reported(
+    register_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    copy = kept.with_name("kopi.sqlite")
-    assert lost_erasures(kept, copy) == ()
-    erase(kept, NAME, "Per", "etter ønske", "[slettet]")
-    (lost,) = lost_erasures(kept, copy)
+    copy = register_path.with_name("kopi.sqlite")
+    assert lost_erasures(register_path, copy) == ()
+    erase(register_path, NAME, "Per", "etter ønske", "[slettet]")
+    (lost,) = lost_erasures(register_path, copy)
     assert lost.by == "Per"
     assert main(["restore", str(copy), *WHO]) == 0
     assert "Kjør «ipokart erase» på nytt" in capsys.readouterr().out
-    assert lost_erasures(kept, kept.with_name("borte")) == (), "nothing of this is left in use"
+    assert lost_erasures(register_path, register_path.with_name("borte")) == (), (
+        "nothing of this is left in use"
+    )
 
 
 def test_the_command_shows_first_and_erases_when_told(
-    kept: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+    register_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = kept.read_bytes()
+    before = register_path.read_bytes()
     assert main(["erase", NAME]) == 0
-    said = capsys.readouterr().out
-    assert "posten milestone/prove-1 (1)" in said and "Ingenting er slettet" in said
-    assert kept.read_bytes() == before
+    output = capsys.readouterr().out
+    assert "posten milestone/prove-1 (1)" in output and "Ingenting er slettet" in output
+    assert register_path.read_bytes() == before
     assert main(["erase", NAME, "--accept"]) == 2
     assert "--by NAVN --reason TEKST" in capsys.readouterr().err
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{NAME}\n"))
     assert main(["erase", "-", "--accept", *WHO]) == 0
-    said = capsys.readouterr().out
-    assert "Teksten er slettet" in said and "register.sqlite.bak" in said and "kopi.sqlite" in said
-    assert NAME.lower() not in said.lower()
+    output = capsys.readouterr().out
+    assert (
+        "Teksten er slettet" in output
+        and "register.sqlite.bak" in output
+        and "kopi.sqlite" in output
+    )
+    assert NAME.lower() not in output.lower()
     assert main(["history"]) == 0
     assert "slettet tekst" in capsys.readouterr().out
     assert main(["history", "--json"]) == 0
@@ -206,12 +218,14 @@ def test_the_command_shows_first_and_erases_when_told(
     assert "står ikke i registeret" in capsys.readouterr().err
 
 
-def test_who_has_the_register_open_is_told_of(kept: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_has_the_register_open_is_told_of(
+    register_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(geo.store.sqlite, "_PATIENCE", 0.1)
-    with closing(sqlite3.connect(kept)) as other:
+    with closing(sqlite3.connect(register_path)) as other:
         other.execute("BEGIN")
         other.execute("SELECT count(*) FROM record").fetchone()
-        shutil.rmtree(kept.with_name("register.sqlite.lest"))
-        done = erase(kept, NAME, "Per", "etter ønske", "[slettet]")
+        shutil.rmtree(register_path.with_name("register.sqlite.lest"))
+        done = erase(register_path, NAME, "Per", "etter ønske", "[slettet]")
     assert not done.is_scrubbed
     assert files.read_register(geo.store.folder())

@@ -43,7 +43,7 @@ def database(filled_database: str, postgres_server: Server) -> Iterator[psycopg.
         yield connection
 
 
-def asked(database: psycopg.Connection, statement: str) -> list[tuple[Any, ...]]:
+def fetch_rows(database: psycopg.Connection, statement: str) -> list[tuple[Any, ...]]:
     return database.execute(statement.encode()).fetchall()
 
 
@@ -62,7 +62,9 @@ def record(kind: str, id_: str) -> dict[str, Any]:
 def test_every_area_bydel_listing_and_point_has_its_row(
     database: psycopg.Connection, register: Register
 ) -> None:
-    counts = {name: asked(database, f"SELECT count(*) FROM ipokart.{name}")[0][0] for name in NAMES}
+    counts = {
+        name: fetch_rows(database, f"SELECT count(*) FROM ipokart.{name}")[0][0] for name in NAMES
+    }
     assert counts == {
         "ipo_areas": len(register.areas),
         "listings": sum(len(edition.listings) for edition in register.editions),
@@ -72,7 +74,7 @@ def test_every_area_bydel_listing_and_point_has_its_row(
         "measures": len(register.measures),
         "sources": len(register.sources),
     }
-    rows = asked(database, "SELECT id, name, bydel_name, status FROM ipokart.ipo_areas")
+    rows = fetch_rows(database, "SELECT id, name, bydel_name, status FROM ipokart.ipo_areas")
     statuses = {item.area: item.status for item in register.latest.listings}
     for id_, name, bydel, status in rows:
         area = register.area_by_id[id_]
@@ -84,7 +86,7 @@ def test_surfaces_are_those_of_the_register_in_both_systems(
     database: psycopg.Connection, register: Register
 ) -> None:
     select = "SELECT id, ST_AsBinary(geom), ST_AsBinary(geom_4326) FROM ipokart.ipo_areas"
-    for id_, metres, degrees in asked(database, select):
+    for id_, metres, degrees in fetch_rows(database, select):
         geometry = register.area_by_id[id_].geometry
         assert geometry is not None
         assert shapely.from_wkb(bytes(degrees)).normalize() == _multi(geometry)
@@ -92,7 +94,9 @@ def test_surfaces_are_those_of_the_register_in_both_systems(
     for name in DRAWN:
         far = "max(ST_HausdorffDistance(geom, ST_Transform(geom_4326, 25832)))"
         wrong = "count(*) FILTER (WHERE NOT ST_IsValid(geom))"
-        ((metres_off, invalid),) = asked(database, f"SELECT {far}, {wrong} FROM ipokart.{name}")
+        ((metres_off, invalid),) = fetch_rows(
+            database, f"SELECT {far}, {wrong} FROM ipokart.{name}"
+        )
         assert (metres_off or 0) < 0.001 and invalid == 0
 
 
@@ -102,7 +106,7 @@ def _multi(geometry: Any) -> Any:
 
 def test_columns_have_types_comments_and_an_index_by_place(database: psycopg.Connection) -> None:
     for name in NAMES:
-        columns = asked(
+        columns = fetch_rows(
             database,
             f"""
             SELECT attname, format_type(atttypid, atttypmod), col_description(attrelid, attnum)
@@ -110,17 +114,17 @@ def test_columns_have_types_comments_and_an_index_by_place(database: psycopg.Con
             """,
         )
         types = {column: type_ for column, type_, _ in columns}
-        assert types["id"] == "text" and all(said for *_, said in columns)
+        assert types["id"] == "text" and all(wording for *_, wording in columns)
         surfaces = ("geom", "geom_4326") if name in DRAWN else ()
         for column, system in zip(surfaces, (25832, 4326), strict=False):
             assert types[column].endswith(f"geometry(MultiPolygon,{system})")
         assert list(types) == [*layers()[name].fields, *surfaces]
-        ((comment,),) = asked(database, f"SELECT obj_description('ipokart.{name}'::regclass)")
+        ((comment,),) = fetch_rows(database, f"SELECT obj_description('ipokart.{name}'::regclass)")
         assert "IPO-kart" in comment
-    indexes = asked(database, "SELECT indexdef FROM pg_indexes WHERE schemaname = 'ipokart'")
+    indexes = fetch_rows(database, "SELECT indexdef FROM pg_indexes WHERE schemaname = 'ipokart'")
     assert sum("USING gist" in row[0] for row in indexes) == 2 * len(DRAWN)
     types = dict(
-        asked(
+        fetch_rows(
             database,
             "SELECT column_name, data_type FROM information_schema.columns"
             " WHERE table_schema = 'ipokart' AND table_name = 'listings'",
@@ -135,7 +139,7 @@ def test_columns_have_types_comments_and_an_index_by_place(database: psycopg.Con
 
 def test_a_box_is_answered_from_the_index(database: psycopg.Connection) -> None:
     database.execute("SET enable_seqscan = off")
-    plan = asked(
+    plan = fetch_rows(
         database,
         "EXPLAIN SELECT id FROM ipokart.ipo_areas"
         " WHERE geom && ST_MakeEnvelope(595000, 6640000, 605000, 6650000, 25832)",
@@ -149,18 +153,18 @@ def test_a_box_is_answered_from_the_index(database: psycopg.Connection) -> None:
 def test_a_change_is_in_the_tables_when_it_is_acknowledged(
     filled_database: str, database: psycopg.Connection
 ) -> None:
-    before = dict(asked(database, "SELECT id, xmin::text FROM ipokart.ipo_areas"))
+    before = dict(fetch_rows(database, "SELECT id, xmin::text FROM ipokart.ipo_areas"))
     changed = record("area", "hovseter")
     changed["properties"]["name"] = "Hovseter og omegn"
-    with closing(Store.open(filled_database)) as made:
-        made.apply([Put("area", changed)], "Kari", "nytt navn", 1)
-        after = dict(asked(database, "SELECT id, xmin::text FROM ipokart.ipo_areas"))
+    with closing(Store.open(filled_database)) as store:
+        store.apply([Put("area", changed)], "Kari", "nytt navn", 1)
+        after = dict(fetch_rows(database, "SELECT id, xmin::text FROM ipokart.ipo_areas"))
         assert {id_ for id_ in after if after[id_] != before.get(id_)} == {"hovseter"}
         select = "SELECT area_name FROM ipokart.listings WHERE area = 'hovseter'"
-        assert {name for (name,) in asked(database, select)} == {"Hovseter og omegn"}
-        made.undo(2, "Kari", "feil")
+        assert {name for (name,) in fetch_rows(database, select)} == {"Hovseter og omegn"}
+        store.undo(2, "Kari", "feil")
     select = "SELECT name FROM ipokart.ipo_areas WHERE id = 'hovseter'"
-    assert asked(database, select) == [("Hovseter",)]
+    assert fetch_rows(database, select) == [("Hovseter",)]
 
 
 def test_a_change_that_is_refused_is_not_in_the_tables(
@@ -175,10 +179,10 @@ def test_a_change_that_is_refused_is_not_in_the_tables(
         raise StoreError("disk_full", file="")
 
     monkeypatch.setattr(postgres_layers, "publish", late)
-    with closing(Store.open(filled_database)) as made, pytest.raises(StoreError):
-        made.apply([Put("area", changed)], "Kari", "nytt navn", 1)
+    with closing(Store.open(filled_database)) as store, pytest.raises(StoreError):
+        store.apply([Put("area", changed)], "Kari", "nytt navn", 1)
     select = "SELECT name FROM ipokart.ipo_areas WHERE id = 'hovseter'"
-    assert asked(database, select) == [("Hovseter",)]
+    assert fetch_rows(database, select) == [("Hovseter",)]
 
 
 def test_a_listing_has_the_border_of_its_time(
@@ -192,11 +196,11 @@ def test_a_listing_has_the_border_of_its_time(
         "geometry": now["geometry"],
         "properties": {"area": "hovseter", "until": "2025", "boundary_source": "Tegnet"},
     }
-    with closing(Store.open(filled_database)) as made:
-        made.apply([Put("area", drawn), Put("earlier", old)], "Kari", "ny grense", 1)
-        register = made.load()
+    with closing(Store.open(filled_database)) as store:
+        store.apply([Put("area", drawn), Put("earlier", old)], "Kari", "ny grense", 1)
+        register = store.load()
     select = "SELECT edition, ST_NPoints(geom) = 4 FROM ipokart.listings WHERE area = 'hovseter'"
-    for edition, is_new in asked(database, select):
+    for edition, is_new in fetch_rows(database, select):
         when = register.edition_by_id[edition].date
         assert is_new == (when.last > PartialDate.parse("2025").last)
 
@@ -207,28 +211,30 @@ def test_tables_of_an_earlier_form_get_their_new_columns(
     database.execute("CREATE VIEW public.mine AS SELECT id, geom FROM ipokart.ipo_areas")
     database.execute("ALTER TABLE ipokart.ipo_areas DROP COLUMN boundary_exact")
     database.execute("COMMENT ON TABLE ipokart.written_rows IS NULL")
-    with closing(Store.open(filled_database)) as made:
-        made.apply([milestone(1)], "Kari", "nytt", 1)
+    with closing(Store.open(filled_database)) as store:
+        store.apply([milestone(1)], "Kari", "nytt", 1)
     exact = "SELECT DISTINCT boundary_exact FROM ipokart.ipo_areas"
-    assert asked(database, exact) == [(False,)]
-    assert asked(database, "SELECT count(*) FROM public.mine WHERE geom IS NOT NULL") == [(15,)]
-    with closing(Store.open(filled_database)) as made:
-        before = asked(database, "SELECT id, xmin::text FROM ipokart.ipo_areas")
-        made.apply([milestone(2)], "Kari", "nytt", 2)  # and then only what has changed is written
-        assert asked(database, "SELECT id, xmin::text FROM ipokart.ipo_areas") == before
+    assert fetch_rows(database, exact) == [(False,)]
+    assert fetch_rows(database, "SELECT count(*) FROM public.mine WHERE geom IS NOT NULL") == [
+        (15,)
+    ]
+    with closing(Store.open(filled_database)) as store:
+        before = fetch_rows(database, "SELECT id, xmin::text FROM ipokart.ipo_areas")
+        store.apply([milestone(2)], "Kari", "nytt", 2)  # and then only what has changed is written
+        assert fetch_rows(database, "SELECT id, xmin::text FROM ipokart.ipo_areas") == before
 
 
 def test_a_restore_fills_the_tables(
     filled_database: str, database: psycopg.Connection, tmp_path: Path
 ) -> None:
-    with closing(Store.open(filled_database)) as made:
-        made.backup(tmp_path / "kopi.sqlite")
+    with closing(Store.open(filled_database)) as store:
+        store.backup(tmp_path / "kopi.sqlite")
         changed = record("area", "hovseter")
         changed["properties"]["name"] = "Nytt navn"
-        made.apply([Put("area", changed)], "Kari", "nytt navn", 1)
+        store.apply([Put("area", changed)], "Kari", "nytt navn", 1)
     restore_copy(filled_database, tmp_path / "kopi.sqlite", "Ola", "tilbake")
     select = "SELECT name FROM ipokart.ipo_areas WHERE id = 'hovseter'"
-    assert asked(database, select) == [("Hovseter",)]
+    assert fetch_rows(database, select) == [("Hovseter",)]
 
 
 def test_without_postgis_everything_else_is_the_same(
@@ -236,13 +242,13 @@ def test_without_postgis_everything_else_is_the_same(
 ) -> None:
     with (
         postgres_server.connect(empty_database.rpartition("/")[2]) as connection,
-        closing(Store.open(empty_database, DATA)) as made,
+        closing(Store.open(empty_database, DATA)) as store,
     ):
-        made.apply([milestone(1)], "Kari", "nytt", 1)
-        assert asked(connection, "SELECT to_regnamespace('ipokart')") == [(None,)]
+        store.apply([milestone(1)], "Kari", "nytt", 1)
+        assert fetch_rows(connection, "SELECT to_regnamespace('ipokart')") == [(None,)]
         connection.execute("CREATE EXTENSION postgis SCHEMA public")
-        made.apply([milestone(2)], "Kari", "nytt", 2)  # it may come later
-        assert asked(connection, "SELECT count(*) > 10 FROM ipokart.ipo_areas") == [(True,)]
+        store.apply([milestone(2)], "Kari", "nytt", 2)  # it may come later
+        assert fetch_rows(connection, "SELECT count(*) > 10 FROM ipokart.ipo_areas") == [(True,)]
 
 
 # --- who may read what ------------------------------------------------------------------------
@@ -254,16 +260,16 @@ def test_nothing_internal_is_in_any_table(
     """The register of the exits' test, in which one fact of every kind is marked."""
     whole, _ = test_exits._secrets()
 
-    def found() -> list[str]:
-        with closing(Store.open(filled_database)) as made, made.writing() as connection:
+    def secrets_in_layers() -> list[str]:
+        with closing(Store.open(filled_database)) as store, store.writing() as connection:
             postgres_layers.publish(connection, whole)
-        rows = [asked(database, f"SELECT t::text FROM ipokart.{name} t") for name in NAMES]
-        return test_exits._found(str(rows).encode())
+        rows = [fetch_rows(database, f"SELECT t::text FROM ipokart.{name} t") for name in NAMES]
+        return test_exits._secrets_in(str(rows).encode())
 
-    assert found() == []
+    assert secrets_in_layers() == []
     monkeypatch.setattr(postgres_layers, "openly", lambda _: disclose(whole, Audience.INTERNAL))
     monkeypatch.setattr(postgres_layers, "audience_of", lambda _: Audience.OPEN)
-    assert len(set(found())) > 5  # else a search that finds nothing would prove nothing
+    assert len(set(secrets_in_layers())) > 5  # else a search that finds nothing would prove nothing
 
 
 def test_only_the_open_edition_is_made_into_rows(register: Register) -> None:
@@ -276,12 +282,14 @@ def test_a_mark_takes_a_fact_out_of_the_tables(
 ) -> None:
     hidden = record("area", "hovseter")
     hidden["properties"]["internal"] = True
-    with closing(Store.open(filled_database)) as made:
-        made.apply([Put("area", hidden)], "Kari", "ikke ennå", 1)
+    with closing(Store.open(filled_database)) as store:
+        store.apply([Put("area", hidden)], "Kari", "ikke ennå", 1)
     for name in ("ipo_areas", "listings", "followups"):  # a delbydel has the same name
-        rows = asked(database, f"SELECT t::text FROM ipokart.{name} t")
+        rows = fetch_rows(database, f"SELECT t::text FROM ipokart.{name} t")
         assert rows and "hovseter" not in str(rows).lower()
-    partial = asked(database, "SELECT DISTINCT edition FROM ipokart.listings WHERE edition_partial")
+    partial = fetch_rows(
+        database, "SELECT DISTINCT edition FROM ipokart.listings WHERE edition_partial"
+    )
     assert partial
 
 
@@ -292,10 +300,10 @@ def test_a_register_without_an_open_edition_empties_the_tables(
         raise RuntimeError("hidden, yet named")
 
     monkeypatch.setattr(postgres_layers, "openly", refuse)
-    with closing(Store.open(filled_database)) as made:
-        made.apply([milestone(1)], "Kari", "nytt", 1)
+    with closing(Store.open(filled_database)) as store:
+        store.apply([milestone(1)], "Kari", "nytt", 1)
     for name in NAMES:
-        assert asked(database, f"SELECT count(*) FROM ipokart.{name}") == [(0,)]
+        assert fetch_rows(database, f"SELECT count(*) FROM ipokart.{name}") == [(0,)]
 
 
 @pytest.fixture
@@ -310,8 +318,8 @@ def reader(filled_database: str, postgres_server: Server) -> Iterator[psycopg.Co
         for statement in postgres_layers.grants():
             connection.execute(statement.encode())
         where = f"host=127.0.0.1 port={postgres_server.port} user=kart_gis dbname={name}"
-        with psycopg.connect(where, autocommit=True) as made:
-            yield made
+        with psycopg.connect(where, autocommit=True) as result:
+            yield result
         connection.execute("DROP OWNED BY ipokart_leser, kart_gis")
         connection.execute("DROP ROLE kart_gis, ipokart_leser")
 
@@ -345,7 +353,9 @@ def test_the_role_of_readers_gets_its_rights_with_the_tables(
         try:
             Store.open(empty_database, DATA).close()
             select = "SELECT has_table_privilege('ipokart_leser', 'ipokart.listings', '{}')"
-            may = {what: asked(connection, select.format(what)) for what in ("SELECT", "UPDATE")}
+            may = {
+                what: fetch_rows(connection, select.format(what)) for what in ("SELECT", "UPDATE")
+            }
             assert may == {"SELECT": [(True,)], "UPDATE": [(False,)]}
         finally:
             connection.execute("DROP OWNED BY ipokart_leser")

@@ -48,8 +48,8 @@ def whole() -> LoadedVersion:
         "links": {"areas": [area.id]},
         "entered_by": "Kari",
     }
-    made = [("earlier", border), ("measure", measure)]
-    return LoadedVersion.of([*records, *(Record(k, id_of(k, b), 0, dumped(b)) for k, b in made)])
+    results = [("earlier", border), ("measure", measure)]
+    return LoadedVersion.of([*records, *(Record(k, id_of(k, b), 0, dumped(b)) for k, b in results)])
 
 
 # --- random changes ---------------------------------------------------------------------------
@@ -238,15 +238,15 @@ def _title(path: Path, title: str) -> None:
 
 def _count_readings(monkeypatch: pytest.MonkeyPatch) -> list[None]:
     """Grows by one each time that a whole register is read and checked."""
-    found: list[None] = []
+    results: list[None] = []
     checked = LoadedVersion.of.__func__  # type: ignore[attr-defined]  # what a classmethod wraps
 
     def count(kind: type[LoadedVersion], rows: Any) -> LoadedVersion:
-        found.append(None)
+        results.append(None)
         return checked(kind, rows)  # type: ignore[no-any-return]  # the same method
 
     monkeypatch.setattr(LoadedVersion, "of", classmethod(count))
-    return found
+    return results
 
 
 def test_changes_of_one_process_read_the_register_once(

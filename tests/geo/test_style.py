@@ -103,7 +103,7 @@ def test_an_uncertain_unit_is_striped_and_its_stripes_are_seen(
         assert np.linalg.norm(ground - mark) >= 6, (unit, np.linalg.norm(ground - mark))
 
 
-def told_apart(one: Fill, other: Fill, vision: str) -> float:
+def distance_between(one: Fill, other: Fill, vision: str) -> float:
     """How far two fills of one pattern are from each other: their grounds or their marks."""
     return max(
         float(np.linalg.norm(lab(VISION[vision] @ linear(a)) - lab(VISION[vision] @ linear(b))))
@@ -117,7 +117,7 @@ def test_bydeler_differ_for_every_eye(vision: str) -> None:
     fills = {**style.BYDEL, "none": style.fill_of_bydel(None)}
     for (nr, one), (other_nr, other) in combinations(fills.items(), 2):
         if one.pattern is other.pattern:
-            assert told_apart(one, other, vision) >= 15, (nr, other_nr)
+            assert distance_between(one, other, vision) >= 15, (nr, other_nr)
 
 
 @pytest.mark.parametrize("vision", [name for name in VISION if name != "greyscale"])

@@ -294,16 +294,16 @@ EQUAL_BY_ACCIDENT = {
 
 
 @pytest.fixture(scope="module")
-def asked() -> Asked:
+def used_keys() -> Asked:
     """What the code asks for."""
-    return word_keys.asked(word_keys.modules(ROOT), text._sources("nb"))
+    return word_keys.collect_keys(word_keys.modules(ROOT), text._sources("nb"))
 
 
-def dead(keys: Iterable[str], asked: Asked) -> set[str]:
+def dead(keys: Iterable[str], used_keys: Asked) -> set[str]:
     """The keys that nothing asks for."""
-    families = {family.format(code) for family in asked.families for code in FAMILIES[family]}
-    groups = {f"{group}.{word}" for group in asked.groups for word in GROUPS[group]}
-    return set(keys) - asked.keys - asked.literals - families - groups - terms_in_use()
+    families = {family.format(code) for family in used_keys.families for code in FAMILIES[family]}
+    groups = {f"{group}.{word}" for group in used_keys.groups for word in GROUPS[group]}
+    return set(keys) - used_keys.keys - used_keys.literals - families - groups - terms_in_use()
 
 
 def terms_in_use() -> set[str]:
@@ -313,18 +313,18 @@ def terms_in_use() -> set[str]:
     return {f"term.{name}" for word in words for name in text._TERM.findall(word)}
 
 
-def test_every_key_the_code_asks_for_exists(asked: Asked) -> None:
-    assert asked.unclear == []
-    assert asked.keys - text.keys() == set()
+def test_every_key_the_code_asks_for_exists(used_keys: Asked) -> None:
+    assert used_keys.unclear == []
+    assert used_keys.keys - text.keys() == set()
 
 
-def test_codes_that_keys_are_made_of_are_declared(asked: Asked) -> None:
-    assert asked.families == set(FAMILIES)
-    assert asked.groups == set(GROUPS)
+def test_codes_that_keys_are_made_of_are_declared(used_keys: Asked) -> None:
+    assert used_keys.families == set(FAMILIES)
+    assert used_keys.groups == set(GROUPS)
 
 
-def test_every_word_is_used(asked: Asked) -> None:
-    assert dead(text.keys(), asked) == set()
+def test_every_word_is_used(used_keys: Asked) -> None:
+    assert dead(text.keys(), used_keys) == set()
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def test_every_word_is_used(asked: Asked) -> None:
     ],
 )
 def test_a_word_that_nothing_asks_for_is_seen(
-    asked: Asked, tmp_path: Path, room: str, table: str, word: str
+    used_keys: Asked, tmp_path: Path, room: str, table: str, word: str
 ) -> None:
     shutil.copytree(ROOT / "geo/text/nb", tmp_path / "nb")
     file = tmp_path / "nb" / f"{room}.toml"
@@ -352,17 +352,17 @@ def test_a_word_that_nothing_asks_for_is_seen(
         for name, words in text._parse(path.read_text(encoding="utf-8")).items()
         for key in words
     }
-    assert dead(keys, asked) == {f"{table}.{word}"}
+    assert dead(keys, used_keys) == {f"{table}.{word}"}
 
 
 def twice(language: str) -> dict[str, list[str]]:
     """Words that stand under several keys, with the keys; a word that is only a term is none."""
-    found: dict[str, list[str]] = {}
+    results: dict[str, list[str]] = {}
     for table in text._sources(language):
         for name, word in text._own_words(language, table).items():
             if text._TERM.sub("", word):
-                found.setdefault(word, []).append(f"{table}.{name}")
-    return {word: keys for word, keys in found.items() if len(keys) > 1}
+                results.setdefault(word, []).append(f"{table}.{name}")
+    return {word: keys for word, keys in results.items() if len(keys) > 1}
 
 
 @pytest.mark.parametrize("language", text.LANGUAGES)
@@ -437,9 +437,9 @@ def test_numbers() -> None:
 
 
 def test_a_sentence_that_counts_writes_the_count_as_a_number() -> None:
-    said = text.say("selected.of", count=3600, total=12_345)
-    assert text.number(3600) in said and text.number(12_345) in said
-    assert "3600" not in said
+    message = text.say("selected.of", count=3600, total=12_345)
+    assert text.number(3600) in message and text.number(12_345) in message
+    assert "3600" not in message
 
 
 def test_lists_of_words() -> None:
@@ -452,8 +452,8 @@ def test_lists_of_words() -> None:
 
 
 def test_unknown_values_name_the_valid_ones() -> None:
-    said = text.unknown(UnknownValueError("unit", "nord", tuple(Unit)))
-    assert said == "Ukjent enhet «nord». Gyldige verdier: vest, sentrum, øst."
+    message = text.unknown(UnknownValueError("unit", "nord", tuple(Unit)))
+    assert message == "Ukjent enhet «nord». Gyldige verdier: vest, sentrum, øst."
 
 
 def test_words_hold_only_plain_places() -> None:

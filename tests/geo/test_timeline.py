@@ -62,8 +62,8 @@ def test_a_list_that_names_nothing_is_no_gap(register: Register) -> None:
 
 
 def test_dates_are_milestones_and_deadlines_each_once(register: Register) -> None:
-    found = timeline.dates(register)
-    assert [(item.id, item.kind) for item in found] == [
+    result = timeline.dates(register)
+    assert [(item.id, item.kind) for item in result] == [
         ("2025-06-oslostandard", DateKind.MILESTONE),
         ("2025-06-salto-handlingsplan-2025-2028", DateKind.MILESTONE),
         ("2026-01-seminar", DateKind.MILESTONE),
@@ -71,7 +71,7 @@ def test_dates_are_milestones_and_deadlines_each_once(register: Register) -> Non
         ("2026-03-mote", DateKind.MILESTONE),
         ("2025-4-frist-2", DateKind.DEADLINE),
     ]
-    report = found[3]
+    report = result[3]
     assert report.words == "Barne- og familieetatens rapport til byrådsavdelingen"
     assert report.point and report.point.id == "2025-4" and report.date.first == date(2026, 3, 1)
 
@@ -129,6 +129,6 @@ def test_two_milestones_of_one_line_and_day_stay_two(register: Register) -> None
     date = PartialDate.parse("2027")
     first = Milestone("en", date, "Noe", "møte", "sitat", register.sources[0].id, 3)
     other = replace(first, id="enda-en", title="Noe annet samme dag")
-    found = timeline.dates(replace(register, milestones=(first, other)))
-    assert {first.title, other.title} <= {item.words for item in found}
-    assert len(found) == 8
+    result = timeline.dates(replace(register, milestones=(first, other)))
+    assert {first.title, other.title} <= {item.words for item in result}
+    assert len(result) == 8

@@ -23,8 +23,8 @@ from geo.importing import typed_values
     ],
 )
 def test_a_date_is_read_as_documents_write_it(words: str, iso: str) -> None:
-    found = typed_values.read_date(words)
-    assert found and found.iso == iso
+    result = typed_values.read_date(words)
+    assert result and result.iso == iso
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_several_sums_and_what_is_none() -> None:
     )
 
 
-def test_names_are_told_apart_and_cleaned() -> None:
+def test_names_are_distinguished_and_cleaned() -> None:
     assert typed_values.read_names("Oslo kommune, \x07Politiet;\nPolitiet, ,") == (
         "Oslo kommune",
         "Politiet",

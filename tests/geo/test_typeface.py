@@ -21,14 +21,14 @@ def test_widths_grow_with_size_weight_and_spacing() -> None:
 
 @given(WORDS, st.floats(0, 400))
 def test_a_cut_line_fits_and_keeps_what_it_can(words: str, room: float) -> None:
-    kept = cut(words, 20, room)
+    remaining = cut(words, 20, room)
     if width(words, 20) <= room:
-        assert kept == words
+        assert remaining == words
         return
-    assert kept.endswith("…") and words.startswith(kept[:-1])
-    assert width(kept, 20) <= room or kept == "…"
-    longer = words[: len(kept)] + "…"
-    assert len(kept) > len(words) or width(longer, 20) > room
+    assert remaining.endswith("…") and words.startswith(remaining[:-1])
+    assert width(remaining, 20) <= room or remaining == "…"
+    longer = words[: len(remaining)] + "…"
+    assert len(remaining) > len(words) or width(longer, 20) > room
 
 
 @given(WORDS, st.floats(40, 400))

@@ -51,17 +51,17 @@ def test_another_context_makes_all_anew() -> None:
 
 def test_several_results_are_made_at_once() -> None:
     results: Results[Thing, object] = Results()
-    asked: list[int] = []
+    requests: list[int] = []
 
     def make(things: list[Thing]) -> list[object]:
-        asked.append(len(things))
+        requests.append(len(things))
         return [object() for _ in things]
 
     things = (Thing(), Thing(), Thing())
     before = results.of_several(things, make)
     after = results.of_several((*things[1:], Thing()), make)
-    assert after[:2] == before[1:] and asked == [3, 1]
-    assert results.of_several((), make) == () and asked == [3, 1]
+    assert after[:2] == before[1:] and requests == [3, 1]
+    assert results.of_several((), make) == () and requests == [3, 1]
 
 
 def test_what_records_give_together_is_made_anew_when_any_is_another() -> None:

@@ -70,8 +70,8 @@ def test_files_have_them_and_a_file_without_the_field_has_none(edit: Edit) -> No
 def test_a_date_that_is_written_is_a_date_and_other_words_are_none(
     words: str, iso: str | None
 ) -> None:
-    found = written_date(words)
-    assert (found and found.iso) == iso
+    result = written_date(words)
+    assert (result and result.iso) == iso
 
 
 def test_a_list_of_before_knows_no_deadline_of_later_documents(register: Register) -> None:
@@ -88,20 +88,20 @@ def test_a_list_of_before_knows_no_deadline_of_later_documents(register: Registe
 
 def test_a_hidden_one_goes_with_every_text_of_its_point_that_tells_it(register: Register) -> None:
     point = _point(register)
-    told = replace(point.statuses[0], text=f"Rapport kommer når\nbygget  står ferdig ({TODAY})")
+    status = replace(point.statuses[0], text=f"Rapport kommer når\nbygget  står ferdig ({TODAY})")
     changed = _with(
         register,
         "2025-3",
         _row(register, internal=True),
         _row(register, text="snarest", quote=f"Snarest, senest {WORDS}."),
-        statuses=(*point.statuses, told),
+        statuses=(*point.statuses, status),
         quote=f"Handlingsplanen. {WORDS.capitalize()}!",
     )
     opened = openly(changed)
-    found = _point(opened)
-    assert [(row.text, row.quote) for row in found.undated_deadlines] == [("snarest", "")]
-    assert found.quote == "" and len(found.statuses) == len(point.statuses)
-    assert found.deadlines_hidden
+    result = _point(opened)
+    assert [(row.text, row.quote) for row in result.undated_deadlines] == [("snarest", "")]
+    assert result.quote == "" and len(result.statuses) == len(point.statuses)
+    assert result.deadlines_hidden
     assert "bygget" not in repr(opened)
 
 
@@ -124,8 +124,8 @@ def test_one_that_names_a_hidden_area_is_hidden_as_well(register: Register) -> N
     edition = changed.latest
     rows = tuple(replace(row, internal=row.area == "ellingsrud") for row in edition.listings)
     editions = (*changed.editions[:-1], replace(edition, listings=rows))
-    found = _point(openly(replace(changed, editions=editions)))
-    assert found.undated_deadlines == () and found.deadlines_hidden
+    result = _point(openly(replace(changed, editions=editions)))
+    assert result.undated_deadlines == () and result.deadlines_hidden
 
 
 def test_the_recipient_is_not_named_where_it_is_hidden(register: Register) -> None:

@@ -105,10 +105,10 @@ def _atlas(variant: Variant) -> Atlas:
 
 
 @cache
-def _said(exit_: tuple[str, str], variant: Variant) -> str:
+def _text_of_exit(exit_: tuple[str, str], variant: Variant) -> str:
     """Everything that the files of an exit say in its open edition, spaces made one."""
-    told = (word for _, content in EXITS[exit_](_atlas(variant)) for word in _readable(content))
-    whole = " ".join(told)
+    messages = (word for _, content in EXITS[exit_](_atlas(variant)) for word in _readable(content))
+    whole = " ".join(messages)
     is_data = exit_[0] == "OUTGOING"  # where a «<» may be a byte of a number
     return " ".join((whole if is_data else re.sub(r"<[^>]+>", "", whole)).split())
 
@@ -141,39 +141,43 @@ def test_the_document_was_read_accepted_and_kept_in_the_database() -> None:
 
 @pytest.mark.parametrize("exit_", sorted(set(EXITS) - WITHOUT_POINTS - TITLE_ALONE), ids="-".join)
 def test_every_file_that_shows_the_point_has_the_words(exit_: tuple[str, str]) -> None:
-    said = _said(exit_, register)
-    assert letters(WORDS) in letters(said)
-    assert any(letters(words) in letters(said) for words in AS_WRITTEN)
-    given = len(MISSING.findall(_said(exit_, dated)))
-    assert len(MISSING.findall(said)) == given, "as many as where the deadline has a date"
+    page_text = _text_of_exit(exit_, register)
+    assert letters(WORDS) in letters(page_text)
+    assert any(letters(words) in letters(page_text) for words in AS_WRITTEN)
+    given = len(MISSING.findall(_text_of_exit(exit_, dated)))
+    assert len(MISSING.findall(page_text)) == given, "as many as where the deadline has a date"
 
 
 @pytest.mark.parametrize("exit_", sorted(WITHOUT_POINTS), ids="-".join)
 def test_a_file_without_points_says_nothing_of_it(exit_: tuple[str, str]) -> None:
-    said = letters(_said(exit_, register))
-    assert letters(WORDS) not in said and letters(TITLE) not in said
+    page_text = letters(_text_of_exit(exit_, register))
+    assert letters(WORDS) not in page_text and letters(TITLE) not in page_text
 
 
 @pytest.mark.parametrize("exit_", sorted(TITLE_ALONE), ids="-".join)
 def test_a_drawing_has_the_title_of_the_point_alone(exit_: tuple[str, str]) -> None:
-    said = letters(_said(exit_, register))
-    assert letters(TITLE) in said and letters(WORDS) not in said
+    page_text = letters(_text_of_exit(exit_, register))
+    assert letters(TITLE) in page_text and letters(WORDS) not in page_text
 
 
 @pytest.mark.parametrize("exit_", [("FILES", "pptx"), ("REPORTS", "html")], ids="-".join)
-def test_a_hidden_deadline_is_not_told_as_none(exit_: tuple[str, str]) -> None:
-    none, given = (len(MISSING.findall(_said(exit_, known))) for known in (undeadlined, dated))
+def test_a_hidden_deadline_is_not_reported_as_none(exit_: tuple[str, str]) -> None:
+    none, given = (
+        len(MISSING.findall(_text_of_exit(exit_, known))) for known in (undeadlined, dated)
+    )
     assert none > given, "this exit says where a deadline is missing"
-    said = _said(exit_, hidden)
-    assert len(MISSING.findall(said)) == given
-    assert "ikke vist i denne utgaven" in said and letters(WORDS) not in letters(said)
+    page_text = _text_of_exit(exit_, hidden)
+    assert len(MISSING.findall(page_text)) == given
+    assert "ikke vist i denne utgaven" in page_text and letters(WORDS) not in letters(page_text)
 
 
 def test_the_calendar_has_it_in_its_description_and_no_event_for_it() -> None:
-    said = _said(("FILES", "ics"), register)
-    assert letters("Ikke med, fordi fristen ikke har noen dato") in letters(said)
-    assert said.count("BEGIN:VEVENT") == _said(("FILES", "ics"), hidden).count("BEGIN:VEVENT")
-    assert letters(WORDS) not in letters(_said(("FILES", "ics"), closed))
+    page_text = _text_of_exit(("FILES", "ics"), register)
+    assert letters("Ikke med, fordi fristen ikke har noen dato") in letters(page_text)
+    assert page_text.count("BEGIN:VEVENT") == _text_of_exit(("FILES", "ics"), hidden).count(
+        "BEGIN:VEVENT"
+    )
+    assert letters(WORDS) not in letters(_text_of_exit(("FILES", "ics"), closed))
 
 
 # --- the command line ---------------------------------------------------------------------------
@@ -224,8 +228,8 @@ def test_the_import_shows_it_before_it_is_accepted(
     (tmp_path / "juni.txt").write_text(DOCUMENT.replace("28.-29.", "27.-28."), encoding="utf-8")
     printed = _printed(capsys, "import", str(tmp_path / "juni.txt"))
     assert f"Frist: {SHOWN}" in printed
-    found = json.loads(_printed(capsys, "import", str(tmp_path / "juni.txt"), "--json"))
-    assert found["followups"][0]["deadlines_in_words"] == [f"til politirådet {WORDS}"]
+    answer = json.loads(_printed(capsys, "import", str(tmp_path / "juni.txt"), "--json"))
+    assert answer["followups"][0]["deadlines_in_words"] == [f"til politirådet {WORDS}"]
 
 
 # --- what the exits are made of -----------------------------------------------------------------
@@ -233,28 +237,28 @@ def test_the_import_shows_it_before_it_is_accepted(
 
 def test_a_report_says_it_in_the_table_and_among_what_comes() -> None:
     built = report(disclose(register(), Audience.OPEN), Part.of_bydel("alna"), TODAY)
-    told = [words for block in built.blocks for words in words_of(block) if SHOWN in words]
-    assert len(told) == 2 and told[0] == f"Frist: {SHOWN}."
+    messages = [words for block in built.blocks for words in words_of(block) if SHOWN in words]
+    assert len(messages) == 2 and messages[0] == f"Frist: {SHOWN}."
 
 
 def test_the_status_list_has_it_with_the_point_and_as_what_comes_to_the_council() -> None:
     built = meeting_report(disclose(register(), Audience.OPEN), TODAY)
-    told = [words for block in built.blocks for words in words_of(block) if SHOWN in words]
-    assert f"Frist: {SHOWN}." in told
-    assert f"{SHOWN}, punkt 1/2026: {TITLE}. Ansvarlig: Bydel Alna." in told
+    messages = [words for block in built.blocks for words in words_of(block) if SHOWN in words]
+    assert f"Frist: {SHOWN}." in messages
+    assert f"{SHOWN}, punkt 1/2026: {TITLE}. Ansvarlig: Bydel Alna." in messages
 
 
 @pytest.mark.parametrize(
-    ("quote", "told"),
+    ("quote", "full_text"),
     [
         (f"til politirådet {WORDS}.", TITLE),  # the field has no other words
         ("", TITLE),
         (f"Planen kommer til politirådet {WORDS}.", f"Planen kommer til politirådet {WORDS}"),
     ],
 )
-def test_what_is_promised_is_the_sentence_or_the_title(quote: str, told: str) -> None:
+def test_what_is_promised_is_the_sentence_or_the_title(quote: str, full_text: str) -> None:
     (row,) = point().undated_deadlines
-    assert deadline_words.promised(point(), replace(row, quote=quote)) == told
+    assert deadline_words.promised(point(), replace(row, quote=quote)) == full_text
 
 
 def test_it_sorts_behind_dates_and_before_none() -> None:
@@ -272,6 +276,6 @@ def test_it_sorts_behind_dates_and_before_none() -> None:
 
 
 def test_every_language_of_a_deck_has_its_words() -> None:
-    said = _said(("FILES", "pptx"), register)
-    assert all(words in said for words in AS_WRITTEN)
+    page_text = _text_of_exit(("FILES", "pptx"), register)
+    assert all(words in page_text for words in AS_WRITTEN)
     assert text.say("deadline.as_written", words="x") == "«x» (som skrevet)"

@@ -82,7 +82,7 @@ def test_the_file_says_that_there_is_none(known: Register) -> None:
 
 
 @pytest.mark.parametrize("field", ABOUT)
-def test_a_border_that_is_told_of_must_be_there(edit: Edit, field: str) -> None:
+def test_a_border_that_is_reported_must_be_there(edit: Edit, field: str) -> None:
     def change(document: Any) -> None:
         was = document["features"][0]["properties"][field]
         erase(document, document["features"][0]["properties"]["id"])
@@ -90,17 +90,17 @@ def test_a_border_that_is_told_of_must_be_there(edit: Edit, field: str) -> None:
 
     with pytest.raises(DataError) as caught:
         openly(files.read_register(edit("ipo_areas.geojson", change)))
-    assert "no_geometry" in {found.code for found in caught.value.findings}
+    assert "no_geometry" in {result.code for result in caught.value.findings}
 
 
 @pytest.mark.parametrize("field", ABOUT)
-def test_a_border_that_is_there_must_be_told_of(edit: Edit, field: str) -> None:
+def test_a_border_that_is_there_must_be_reported(edit: Edit, field: str) -> None:
     def change(document: Any) -> None:
         document["features"][0]["properties"][field] = None
 
     with pytest.raises(DataError) as caught:
         openly(files.read_register(edit("ipo_areas.geojson", change)))
-    assert {found.field for found in caught.value.findings} == {field}
+    assert {result.field for result in caught.value.findings} == {field}
 
 
 @pytest.mark.parametrize("geometry", [{}, "Polygon", [], {"type": "Polygon", "coordinates": []}, 0])
@@ -120,13 +120,13 @@ def test_only_an_area_may_be_without(edit: Edit) -> None:
                 edit("bydeler.geojson", lambda d: d["features"][0].update(geometry=None))
             )
         )
-    assert "no_geometry" in {found.code for found in caught.value.findings}
+    assert "no_geometry" in {result.code for result in caught.value.findings}
 
 
 def test_the_rules_tell_it_and_nothing_is_wrong(partly: Path, known: Register) -> None:
-    found = checks.check_folder(partly)
-    assert [f for f in found if f.severity is Severity.ERROR] == []
-    assert {f.feature for f in found if f.code == "undrawn"} == set(UNDRAWN)
+    findings = checks.check_folder(partly)
+    assert [f for f in findings if f.severity is Severity.ERROR] == []
+    assert {f.feature for f in findings if f.code == "undrawn"} == set(UNDRAWN)
     assert not [f for f in checks.check(known) if f.code == "undrawn" and f.feature == "furuset"]
 
 
@@ -135,8 +135,8 @@ def test_the_store_keeps_it_and_gives_it_back(
 ) -> None:
     monkeypatch.setenv("IPOKART_DATA", str(partly))
     monkeypatch.setenv("IPOKART_DB", str(tmp_path / "register.sqlite"))
-    with closing(Store.open()) as kept:
-        assert kept.load().area_by_id["vestli"].geometry is None
+    with closing(Store.open()) as store:
+        assert store.load().area_by_id["vestli"].geometry is None
     assert main(["export", str(tmp_path / "ut") + "/"]) == 0
     again = json.loads((tmp_path / "ut" / "ipo_areas.geojson").read_text(encoding="utf-8"))
     rows = {f["properties"]["id"]: f for f in again["features"]}
@@ -198,13 +198,13 @@ def test_the_deck_has_it_in_its_table(drawn: Atlas) -> None:
     show = read(deck(drawn))
     rows = [row for table in tables(show, "Områdene") for row in table]
     assert next(row for row in rows if row[0] == "Vestli")[-1] == "ukjent"
-    said = [
+    wordings = [
         shape.text_frame.text
         for slide in show.slides
         for shape in slide.shapes
         if shape.has_text_frame
     ]
-    assert any(SAID in words for words in said)
+    assert any(SAID in words for words in wordings)
 
 
 # --- the web map and the file of it -------------------------------------------------------------
@@ -241,15 +241,15 @@ def _words(register: Register) -> Iterator[str]:
 
 
 def test_the_reports_tell_it(known: Register) -> None:
-    said = list(_words(known))
-    assert any(words.endswith(f" {SAID}") for words in said)  # the report of its own bydel
-    assert "Ingen grense er tegnet" in said and "ingen grense" in said
+    wordings = list(_words(known))
+    assert any(words.endswith(f" {SAID}") for words in wordings)  # the report of its own bydel
+    assert "Ingen grense er tegnet" in wordings and "ingen grense" in wordings
 
 
 def test_it_has_no_neighbours_and_is_none(known: Register) -> None:
     assert neighbours.nearest(known, known.latest, "vestli") == ()
-    found = neighbours.nearest(known, known.latest, "fossum", 99)
-    assert "vestli" not in {near.area for near in found} and len(found) == 10
+    result = neighbours.nearest(known, known.latest, "fossum", 99)
+    assert "vestli" not in {near.area for near in result} and len(result) == 10
 
 
 def test_the_command_line_tells_it(

@@ -58,12 +58,12 @@ def test_what_a_point_holds_is_used() -> None:
 
 def test_a_place_comes_with_what_stands_above_it_and_is_counted_once() -> None:
     text = f"{HEAD}{LIST}Enhet vest:\n\nNye områder:\n\nVi snakket om Hovseter. Og om Hovseter.\n"
-    found = [item for item in proposed(text).unused if item.kind is UnusedKind.PLACE]
-    assert [(item.text, item.times, item.area_id, item.unit) for item in found] == [
+    results = [item for item in proposed(text).unused if item.kind is UnusedKind.PLACE]
+    assert [(item.text, item.times, item.area_id, item.unit) for item in results] == [
         ("Hovseter", 2, "hovseter", Unit.VEST)
     ]
-    assert found[0].status in {Status.NY, None}
-    assert found[0].line == 11
+    assert results[0].status in {Status.NY, None}
+    assert results[0].line == 11
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: path.stem)
@@ -74,9 +74,9 @@ def test_every_known_area_in_the_corpus_is_used_or_listed(path: Path) -> None:
     if proposal.kind is DocumentKind.NONE:  # a newspaper, an invoice: nothing of it is looked for
         assert not json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))["areas"]
         return
-    told = {area.area_id for area in (*proposal.areas, *proposal.ended)}
-    told |= {id_ for point in proposal.followups for id_ in point.links.areas}
-    told |= {item.area_id for item in proposal.unused}
+    texts = {area.area_id for area in (*proposal.areas, *proposal.ended)}
+    texts |= {id_ for point in proposal.followups for id_ in point.links.areas}
+    texts |= {item.area_id for item in proposal.unused}
     whole = " ".join(
         (
             *(area.quote for area in (*proposal.areas, *proposal.ended)),
@@ -89,20 +89,20 @@ def test_every_known_area_in_the_corpus_is_used_or_listed(path: Path) -> None:
         name
         for name, id_ in NAMES.items()
         if re.search(rf"(?<!\w){re.escape(name)}(?!\w)", " ".join(text.split()))
-        and id_ not in told
+        and id_ not in texts
         and name not in " ".join(whole.split())
     }
     assert lost == set()
 
 
-def test_gaps_between_points_are_told() -> None:
+def test_gaps_between_points_are_reported() -> None:
     text = f"{HEAD}Oppfølgingspunkter 2029\n\n1. Én.\nStatus: Gjort.\n\n2. To.\nStatus: Gjort.\n\n"
     text += "4. Fire.\nStatus: Gjort.\n"
     (finding,) = (item for item in proposed(text).findings if item.code == "numbers_missing")
     assert dict(finding.values) == {"numbers": "3"}
 
 
-def test_pages_without_text_are_told() -> None:
+def test_pages_without_text_are_reported() -> None:
     (finding,) = (
         item
         for item in proposed(f"{HEAD}{LIST}\f  \fSlutt.").findings

@@ -97,28 +97,28 @@ def message(register: Register, view: View) -> Any:
 
 
 def test_a_message_is_small_and_says_what_is_visible_and_gone(register: Register) -> None:
-    found = message(register, View(units=(Unit.VEST,), area="hovseter"))
-    assert found["visible"] == ["hovseter", "majorstua"]
-    assert found["chosen"] == "hovseter"
+    result = message(register, View(units=(Unit.VEST,), area="hovseter"))
+    assert result["visible"] == ["hovseter", "majorstua"]
+    assert result["chosen"] == "hovseter"
     assert message(register, View())["gone"] == ["veitvet"]
     assert message(register, View(bydel="alna"))["gone"] == []
     assert len(json.dumps(message(register, View()))) < 1000
 
 
 def test_an_old_list_shows_its_own_areas(register: Register) -> None:
-    found = message(register, View(edition="2024-04-30"))
-    assert {"sandvika", "asker-sentrum", "veitvet"} <= set(found["visible"])
-    assert found["gone"] == []
+    result = message(register, View(edition="2024-04-30"))
+    assert {"sandvika", "asker-sentrum", "veitvet"} <= set(result["visible"])
+    assert result["gone"] == []
 
 
 @pytest.mark.parametrize("part", main_parts(openly(files.read_register(DATA))), ids=str)
 def test_a_part_of_the_city_has_bounds_for_the_map(register: Register, part: Part) -> None:
-    found = webmap.fit(register, part)
+    result = webmap.fit(register, part)
     if part == CITY:
-        assert found is None
+        assert result is None
         return
-    assert found
-    (south, west), (north, east) = found
+    assert result
+    (south, west), (north, east) = result
     (least_south, least_west), (most_north, most_east) = BOUNDS
     assert least_south < south < north < most_north
     assert least_west < west < east < most_east

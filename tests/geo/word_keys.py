@@ -79,11 +79,11 @@ def _dotted(path: Path) -> str:
     return ".".join(path.with_suffix("").parts).removesuffix(".__init__")
 
 
-def asked(found: Sequence[Module], tables: Iterable[str]) -> Asked:
+def collect_keys(results: Sequence[Module], tables: Iterable[str]) -> Asked:
     """Walk modules; a literal that begins with the name of a table and a dot is a key."""
     known, result = set(tables), Asked()
-    for module in found:
-        walker = _Walker(module, found, known, result)
+    for module in results:
+        walker = _Walker(module, results, known, result)
         for node in module.nodes:
             walker.visit(node)
     return result
@@ -204,15 +204,15 @@ class _Walker:
         """The strings that a loop over an expression gives, at a place of each item (-1: itself)."""
         match node:
             case ast.Tuple(elts=items) | ast.List(elts=items) | ast.Set(elts=items):
-                found = set[str]()
+                result = set[str]()
                 for item in items:
                     if isinstance(item, ast.Starred):
-                        found |= self._elements(item.value, place)
+                        result |= self._elements(item.value, place)
                     elif place == -1:
-                        found |= self.strings(item)
+                        result |= self.strings(item)
                     elif isinstance(item, ast.Tuple):
-                        found |= self.strings(item.elts[place])
-                return found
+                        result |= self.strings(item.elts[place])
+                return result
             case ast.Dict(keys=keys):
                 return set[str]().union(*(self.strings(key) for key in keys if key))
             case ast.Call(func=ast.Attribute(attr="items", value=table)):
@@ -252,20 +252,20 @@ class _Walker:
         rest = function.args.vararg and function.args.vararg.arg
         if name not in (*names, rest):
             return set()
-        found = set[str]()
+        result = set[str]()
         private = function.name.startswith("_")
         for module in [self.module] if private else self.modules:
             walker = _Walker(module, self.modules, self.tables, self.result)
             for call in module.calls.get(function.name, ()):
                 if name == rest:
-                    found |= set().union(*map(walker.strings, call.args[len(names) :]))
+                    result |= set().union(*map(walker.strings, call.args[len(names) :]))
                     continue
                 given = {item.arg: item.value for item in call.keywords}
                 given |= dict(zip(names, call.args, strict=False))
                 if name in given:
                     value = given[name]
-                    found |= walker._elements(value, place) if elements else walker.strings(value)
-        return found
+                    result |= walker._elements(value, place) if elements else walker.strings(value)
+        return result
 
     def _constant(self, node: ast.expr, *, values: bool = False) -> Strings:
         """The strings of a constant of a module: its items, or the values of a mapping."""

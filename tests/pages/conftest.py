@@ -30,8 +30,8 @@ def _packages_looked_through_once() -> Iterator[None]:
     """Streamlit reads what every installed package says of itself for each AppTest, looking for
     components; what is installed does not change between tests."""
     with pytest.MonkeyPatch.context() as patch:
-        found = cache(manifest_scanner.scan_component_manifests)
-        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: list(found()))
+        result = cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", lambda: list(result()))
         yield
 
 

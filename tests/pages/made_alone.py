@@ -31,7 +31,7 @@ def take_for_large() -> None:
 def files_of(folder: Path) -> list[Told]:
     """What both editions of a folder's register give the browser, the internal one first."""
     whole, background = files.read_register(folder), files.read_orientation(folder)
-    made = (
+    results = (
         resources.gather(disclosure.disclose(whole, audience), background)
         for audience in (Audience.INTERNAL, Audience.OPEN)
     )
@@ -40,7 +40,7 @@ def files_of(folder: Path) -> list[Told]:
             "version": one.version,
             **{name: hashlib.sha256(it.body).hexdigest() for name, it in one.files.items()},
         }
-        for one in made
+        for one in results
     ]
 
 

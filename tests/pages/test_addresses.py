@@ -48,13 +48,13 @@ def _plain(value: object) -> Any:
 
 def read_view(query: Mapping[str, Sequence[str]], register: Register) -> Reading:
     view, unknown = addresses.read_view(query, register)
-    return Reading(_set_values(view), addresses.write_view(view), _told(unknown))
+    return Reading(_set_values(view), addresses.write_view(view), _as_texts(unknown))
 
 
 def read_followups(query: Mapping[str, Sequence[str]], register: Register) -> Reading:
     choice, unknown = followup_state.read_choice(query, register)
     state = _set_values(choice.question) | ({"history": True} if choice.history else {})
-    return Reading(state, followup_state.write_choice(choice), _told(unknown))
+    return Reading(state, followup_state.write_choice(choice), _as_texts(unknown))
 
 
 def read_slides(query: Mapping[str, Sequence[str]], register: Register) -> Reading:
@@ -67,7 +67,7 @@ def read_slides(query: Mapping[str, Sequence[str]], register: Register) -> Readi
     }
     default = {"extent": None, "size": "1920x1080", "look": "lys", "motif": "kart"}
     state = _set_values(choice.view) | {k: v for k, v in own.items() if v != default[k]}
-    return Reading(state, picture_state.write_choice(choice), _told(unknown))
+    return Reading(state, picture_state.write_choice(choice), _as_texts(unknown))
 
 
 def read_report(query: Mapping[str, Sequence[str]], register: Register) -> Reading:
@@ -80,10 +80,10 @@ def read_report(query: Mapping[str, Sequence[str]], register: Register) -> Readi
     }
     default = {"part": None, "edition": None, "audience": "åpen", "format": "pdf"}
     state = {k: v for k, v in own.items() if v != default[k]}
-    return Reading(state, report_state.write_choice(choice), _told(unknown))
+    return Reading(state, report_state.write_choice(choice), _as_texts(unknown))
 
 
-def _told(unknown: Sequence[Any]) -> list[str]:
+def _as_texts(unknown: Sequence[Any]) -> list[str]:
     return [f"{item.kind}={item.value}" for item in unknown]
 
 

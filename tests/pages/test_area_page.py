@@ -47,11 +47,11 @@ def block(app: AppTest, mark: str) -> str:
 def lists(app: AppTest) -> dict[str, str]:
     """What each list says, by its date, as plain words in the order of the page."""
     items = re.findall(r"<li>(.*?)</li>", block(app, "ipo-lists"))
-    told = [re.sub(r"<[^>]+>", " ", item.replace("<b>", "|", 1)).split("|")[1] for item in items]
+    texts = [re.sub(r"<[^>]+>", " ", item.replace("<b>", "|", 1)).split("|")[1] for item in items]
     dates = [re.search(r"<b>(.*?)</b>", item) for item in items]
     return {
         match[1]: " ".join(unescape(item).split())
-        for match, item in zip(dates, told, strict=True)
+        for match, item in zip(dates, texts, strict=True)
         if match
     }
 
@@ -85,16 +85,16 @@ def test_vestli_on_one_page() -> None:
         "Kilder",
         "Last ned",
     ]
-    said = words(app)
+    page_text = words(app)
     for part in ("1,77", "Enhet øst", "ikke politiets grense", "Sikkerhet i avgrensningen: høy"):
-        assert part in said
-    assert "10. februar 2026" in said  # the sheet tells its day
+        assert part in page_text
+    assert "10. februar 2026" in page_text  # the sheet tells its day
 
 
-def test_every_list_is_told_newest_first_and_silence_by_its_kind() -> None:
-    told = lists(opened("area", area="vestli"))
-    assert list(told) == ["januar 2026", "30. april 2024", "23. mars 2023", "sein høst 2022"]
-    newest, listed, unnamed, nameless = told.values()
+def test_every_list_is_reported_newest_first_and_silence_by_its_kind() -> None:
+    sentences = lists(opened("area", area="vestli"))
+    assert list(sentences) == ["januar 2026", "30. april 2024", "23. mars 2023", "sein høst 2022"]
+    newest, listed, unnamed, nameless = sentences.values()
     assert "Politirådets egen liste" in newest
     assert "ny, Enhet øst" in newest
     assert "Skrevet slik: «Vestli»" in newest
@@ -109,15 +109,16 @@ def test_every_list_is_told_newest_first_and_silence_by_its_kind() -> None:
 @pytest.mark.parametrize(("area", "status"), [("furuset", "oppstart (2025)"), ("bjorndal", "ny")])
 def test_where_sources_disagree_both_stand(area: str, status: str) -> None:
     app = opened("area", area=area)
-    said = block(app, "ipo-lists")
+    lists_text = block(app, "ipo-lists")
     assert (
-        f"lista januar 2026 fører området som {status}, men det sto også på lista 30. april" in said
+        f"lista januar 2026 fører området som {status}, men det sto også på lista 30. april"
+        in lists_text
     )
-    told = list(lists(app).values())
-    assert f"{status}, Enhet øst" in told[0]
-    assert "Kilde 1, linje 16" in told[0]
-    assert "status ikke oppgitt, Enhet øst" in told[1]
-    assert "Kilde 2" in told[1]
+    texts = list(lists(app).values())
+    assert f"{status}, Enhet øst" in texts[0]
+    assert "Kilde 1, linje 16" in texts[0]
+    assert "status ikke oppgitt, Enhet øst" in texts[1]
+    assert "Kilde 2" in texts[1]
     row = "På 2 lister på rad, fra 30. april 2024 til januar 2026, i minst 1 år og 8 måneder (utledet)"
     assert row in words(app)
 
@@ -136,17 +137,17 @@ def test_veitvet_is_gone_by_derivation_and_keeps_its_source() -> None:
     assert "Utgått (utledet)" in newest
     assert "status ikke oppgitt, Enhet øst" in listed
     assert "Ingen kilde sier når eller hvorfor" in listed
-    assert not any("Utgått" in said for said in older)
+    assert not any("Utgått" in wording for wording in older)
 
 
 def test_sandvika_reads_well_without_a_bydel() -> None:
     app = opened("area", area="sandvika")
-    told = lists(app)
-    assert "Lista gjelder Oslo kommune. Området ligger utenfor." in told["januar 2026"]
+    sentences = lists(app)
+    assert "Lista gjelder Oslo kommune. Området ligger utenfor." in sentences["januar 2026"]
     assert "Utgått" not in words(app)
-    said = words(app)
-    assert "har ingen bydel, så vi har ingen tall" in said
-    assert "Kartet viser lista 30. april 2024" in said
+    page_text = words(app)
+    assert "har ingen bydel, så vi har ingen tall" in page_text
+    assert "Kartet viser lista 30. april 2024" in page_text
     assert table(app, "De nærmeste")[1][-1] == "omtrent 6,6 km"
 
 
@@ -179,8 +180,10 @@ def test_figures_are_the_bydels_and_say_so(register: Register) -> None:
 
 def test_a_bydel_without_figures_says_so(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = folder / "population.csv"
-    kept = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("stovner")]
-    path.write_text("\n".join(kept) + "\n", "utf-8")
+    remaining = [
+        line for line in path.read_text("utf-8").splitlines() if not line.startswith("stovner")
+    ]
+    path.write_text("\n".join(remaining) + "\n", "utf-8")
     monkeypatch.setenv("IPOKART_DATA", str(folder))
     app = opened("area", area="vestli")
     assert not app.error
@@ -289,8 +292,8 @@ def test_only_addresses_of_the_web_become_links(
 
 
 def test_links_lead_to_the_same_area_elsewhere() -> None:
-    found = links(opened("area", area="furuset"))
-    assert found == dict.fromkeys(
+    result = links(opened("area", area="furuset"))
+    assert result == dict.fromkeys(
         ["Vis på kartet", "På tidslinja", "Lag lysark", "Alle punkter for området"], "area=furuset"
     )
     older = links(opened("area", area="furuset", edition="2024-04-30"))
@@ -320,8 +323,8 @@ def test_downloads_show_the_area(area: str, map_list: str, row_list: str) -> Non
         strict=True,
     ):
         assert label.startswith(start)
-    said = words(app)
-    assert f"Kartet er fra lista {map_list}. Raden i tabellen er fra lista {row_list}." in said
+    page_text = words(app)
+    assert f"Kartet er fra lista {map_list}. Raden i tabellen er fra lista {row_list}." in page_text
 
 
 def test_previous_and_next_keep_the_list() -> None:
@@ -351,10 +354,10 @@ class _Elements(HTMLParser):
 
     def __init__(self) -> None:
         super().__init__()
-        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found.append((tag, dict(attrs)))
+        self.tags.append((tag, dict(attrs)))
 
 
 @pytest.mark.parametrize("payload", READABLE_PAYLOADS)
@@ -389,13 +392,15 @@ def test_hostile_texts_are_text(payload: str, edit: Edit, monkeypatch: pytest.Mo
     for area in ("furuset", "veitvet", "sandvika"):
         app = opened("area", area=area)
         assert not app.error
-        told = " ".join(unescape(body) for body in blocks(app))
-        assert " ".join("".join(c if c.isprintable() else " " for c in payload).split()) in told
+        full_text = " ".join(unescape(body) for body in blocks(app))
+        assert (
+            " ".join("".join(c if c.isprintable() else " " for c in payload).split()) in full_text
+        )
         parser = _Elements()
         for body in blocks(app):
             parser.feed(body)
-        assert {tag for tag, _ in parser.found}.isdisjoint({"script", "img", "iframe", "style"})
-        for _, attributes in parser.found:
+        assert {tag for tag, _ in parser.tags}.isdisjoint({"script", "img", "iframe", "style"})
+        for _, attributes in parser.tags:
             assert not any(name.startswith("on") for name in attributes)
             assert not (attributes.get("href") or "").lower().startswith(("javascript:", "data:"))
         for kind in ("markdown", "caption", "info"):
@@ -414,8 +419,8 @@ def changed_note(monkeypatch: pytest.MonkeyPatch, path: Path) -> None:
     body = next(item.body for item in records if (item.kind, item.id) == ("area", "vestli"))
     feature = json.loads(body)
     feature["properties"]["note"] = "Ny <b>merknad</b>"
-    with closing(Store.open(seed=DATA)) as made:
-        made.apply([Put("area", feature)], "Kari <i>", "rettet", 1)
+    with closing(Store.open(seed=DATA)) as store:
+        store.apply([Put("area", feature)], "Kari <i>", "rettet", 1)
 
 
 @pytest.mark.usefixtures("at_this_machine")
@@ -424,9 +429,9 @@ def test_who_may_write_sees_what_was_changed(
 ) -> None:
     changed_note(monkeypatch, tmp_path / "register.sqlite")
     app = opened("area", area="vestli")
-    (told,) = (body for body in blocks(app) if "Kari" in body)
-    assert "Kari &lt;i&gt;, " in told and "rettet" in told and "<i>" not in told
-    assert "merknad: fra «" in told and "til «Ny &lt;b&gt;merknad&lt;/b&gt;»" in told
+    (texts,) = (body for body in blocks(app) if "Kari" in body)
+    assert "Kari &lt;i&gt;, " in texts and "rettet" in texts and "<i>" not in texts
+    assert "merknad: fra «" in texts and "til «Ny &lt;b&gt;merknad&lt;/b&gt;»" in texts
     other = opened("area", area="majorstua")
     assert not any("Kari" in body for body in blocks(other))
     assert "Ingen har endret det som står om området" in words(other)

@@ -69,7 +69,7 @@ def test_a_border_of_a_file_is_put_on_the_map_and_laid_on_its_neighbours(
     assert off < in_metres(shaken.symmetric_difference(border)).area / 4
 
 
-def test_swapped_axes_are_said_and_turned_only_when_asked(register: Register) -> None:
+def test_swapped_axes_are_reported_and_turned_only_when_asked(register: Register) -> None:
     turned = shapely.transform(register.borders["vestli"], lambda xy: xy[:, ::-1])
     app = brought(mapping(turned))
     assert system_choice("4326-byttet") in words(app)

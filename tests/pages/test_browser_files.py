@@ -34,15 +34,15 @@ OPEN = Audience.OPEN
 def gathered(folder: Path, monkeypatch: pytest.MonkeyPatch) -> list[Register]:
     """The registers that files were made for, of a folder that nobody has asked about."""
     monkeypatch.setenv("IPOKART_DATA", str(folder))
-    made: list[Register] = []
+    results: list[Register] = []
 
     def gather(register: Register, *more: Any) -> Resources:
-        made.append(register)
+        results.append(register)
         return resources.gather(register, *more)
 
     monkeypatch.setattr(browser_files, "gather", gather)
     monkeypatch.setattr(browser_files, "_BY_CONTENT", {})
-    return made
+    return results
 
 
 def now() -> Resources:
@@ -99,8 +99,8 @@ def test_nothing_is_missed_that_is_left_out(has_secrets: bool, audience: Audienc
     background = files.read_orientation(DATA)
     drawn = drawn_content.drawn(register)
     assert (drawn.followups, drawn.sources, drawn.milestones) == ((), (), ())
-    made, whole = (resources.gather(it, background) for it in (drawn, register))
-    assert made == whole
+    results, whole = (resources.gather(it, background) for it in (drawn, register))
+    assert results == whole
 
 
 def test_a_list_that_has_been_looked_up_has_the_same_key() -> None:
@@ -129,8 +129,8 @@ def test_who_asks_first_has_them_begun_and_waits_for_nothing(
     with ThreadPoolExecutor(1) as pool:
         waiting = pool.submit(now)
         go_on.set()
-        made = waiting.result(30)
-    assert browser_files.ready_resources(OPEN, {}) is made
+        result = waiting.result(30)
+    assert browser_files.ready_resources(OPEN, {}) is result
     assert len(gathered) == 1
 
 

@@ -30,7 +30,7 @@ ALNA, UNIT = Part.of_bydel("alna"), Part.of_unit(Unit.OST)
 def cards(app: AppTest) -> list[str]:
     """The cards of the overview, as HTML."""
     lists = [e.proto.body for e in app.get("html") if "ipo-homes" in e.proto.body]
-    return [card for found in lists for card in found.split("<li>")[1:]]
+    return [card for result in lists for card in result.split("<li>")[1:]]
 
 
 def headings(app: AppTest) -> list[str]:
@@ -38,8 +38,8 @@ def headings(app: AppTest) -> list[str]:
 
 
 def pictures(app: AppTest) -> list[str]:
-    found = [e.proto.body for e in app.get("html") if "ipo-report-picture" in e.proto.body]
-    return [match[1] for body in found if (match := re.search("alt='([^']*)'", body))]
+    results = [e.proto.body for e in app.get("html") if "ipo-report-picture" in e.proto.body]
+    return [match[1] for body in results if (match := re.search("alt='([^']*)'", body))]
 
 
 def segments(app: AppTest, key: str) -> Any:
@@ -53,23 +53,23 @@ def download(app: AppTest) -> Any:
 def test_the_overview_has_every_bydel_unit_and_the_city(register: Register) -> None:
     app = opened("bydeler")
     assert app.title[0].value == "Bydeler"
-    found = cards(app)
-    assert len(found) == len(main_parts(register)) == 19
-    names = re.findall("target='_self'>([^<]*)<", "".join(found))
+    result = cards(app)
+    assert len(result) == len(main_parts(register)) == 19
+    names = re.findall("target='_self'>([^<]*)<", "".join(result))
     assert names[0] == "Bydel Alna" and names[14] == "Bydel Østensjø"
     assert names[15:] == ["Enhet vest", "Enhet sentrum", "Enhet øst", "Oslo"]
-    assert all("alt=''" in card and "data:image/svg+xml" in card for card in found)
+    assert all("alt=''" in card and "data:image/svg+xml" in card for card in result)
     assert address(app) == {}
     assert not app.error
 
 
 def test_a_card_tells_areas_unit_people_and_points() -> None:
-    found = {
+    results = {
         match[1]: card
         for card in cards(opened("bydeler"))
         if (match := re.search("'_self'>([^<]*)<", card))
     }
-    alna = found["Bydel Alna"]
+    alna = results["Bydel Alna"]
     for part in (
         "bydeler?bydel=alna'",
         "ny: 2",
@@ -79,10 +79,10 @@ def test_a_card_tells_areas_unit_people_and_points() -> None:
         "3 nevner bydelen eller områdene her, 4 gjelder hele byen",
     ):
         assert part in alna
-    ullern = found["Bydel Ullern"]
+    ullern = results["Bydel Ullern"]
     assert "Ingen IPO-områder" in ullern and "vest (utledet av oss)" in ullern
-    assert "bydeler?unit=ost'" in found["Enhet øst"] and "ny: 7" in found["Enhet øst"]
-    assert "bydeler?by=oslo'" in found["Oslo"]
+    assert "bydeler?unit=ost'" in results["Enhet øst"] and "ny: 7" in results["Enhet øst"]
+    assert "bydeler?by=oslo'" in results["Oslo"]
 
 
 def test_the_overview_follows_the_list() -> None:
@@ -96,7 +96,7 @@ def test_the_overview_follows_the_list() -> None:
 
 def test_a_bydel_with_areas() -> None:
     app = opened("bydeler", bydel="alna")
-    said = words(app)
+    page_text = words(app)
     assert app.title[0].value == "Bydel Alna"
     assert headings(app) == [
         "Rapporten",
@@ -108,7 +108,7 @@ def test_a_bydel_with_areas() -> None:
     assert pictures(app)[0].startswith("Kart. Bydel Alna: 3 av 12 områder")
     assert len(pictures(app)) == 2
     for area in ("furuset", "ellingsrud", "trosterud"):
-        assert f"<a href='area?area={area}' target='_self'>" in said
+        assert f"<a href='area?area={area}' target='_self'>" in page_text
     for part in (
         "Strukturert samarbeid om ungdom",
         "vår lesning",
@@ -116,16 +116,16 @@ def test_a_bydel_with_areas() -> None:
         "50 786",
         "Statistisk sentralbyrå, 1. januar 2026",
     ):
-        assert part in said
+        assert part in page_text
     assert [item.label for item in app.expander] == ["Punkter som gjelder hele byen (4)"]
     assert address(app) == {"bydel": ["alna"]}
 
 
 def test_a_bydel_without_areas_tells_of_its_neighbours() -> None:
     app = opened("bydeler", bydel="ullern")
-    said = words(app)
-    assert "Lista navngir ingen IPO-områder i bydel Ullern" in said
-    assert "Hovseter (ny), bydel Vestre Aker: grenser til bydelen" in said
+    page_text = words(app)
+    assert "Lista navngir ingen IPO-områder i bydel Ullern" in page_text
+    assert "Hovseter (ny), bydel Vestre Aker: grenser til bydelen" in page_text
     assert "Punkter som nevner bydel Ullern eller alle bydeler" in [e.value for e in app.subheader]
     assert not app.error
 
@@ -146,12 +146,12 @@ def test_units_the_city_and_other_lists(query: dict[str, str], title: str) -> No
     assert len(app.get("image")) + len(app.get("imgs")) > 0
 
 
-def test_an_unknown_bydel_is_told_with_the_nearest_names() -> None:
+def test_an_unknown_bydel_is_reported_with_the_nearest_names() -> None:
     app = opened("bydeler", bydel="Grefsen", audience="alle", format="odt")
-    said = words(app)
-    assert "Ukjent bydel «Grefsen»" in said
-    assert "Ukjent utgave «alle». Gyldige verdier: åpen, intern" in said
-    assert "odt" in said
+    page_text = words(app)
+    assert "Ukjent bydel «Grefsen»" in page_text
+    assert "Ukjent utgave «alle». Gyldige verdier: åpen, intern" in page_text
+    assert "odt" in page_text
     assert app.title[0].value == "Bydeler"
     app = opened("bydeler", bydel="Gronland")
     assert "Gr" in words(app).partition("Gyldige verdier: ")[2]
@@ -206,11 +206,11 @@ def test_the_open_report_leaves_out_what_is_internal(
 
 
 def test_all_reports_are_made_when_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[tuple[Any, ...]] = []
+    requests: list[tuple[Any, ...]] = []
     sizes: list[int | None] = [None]
 
     def make(suffix: str, edition: str | None, audience: Audience, report_progress: Any) -> bytes:
-        asked.append((suffix, edition, audience))
+        requests.append((suffix, edition, audience))
         report_progress(0, 19, "IPO-områder: bydel Alna")
         sizes[0] = 3_000_000
         return b"zip"
@@ -220,12 +220,12 @@ def test_all_reports_are_made_when_asked_for(monkeypatch: pytest.MonkeyPatch) ->
     app = opened("bydeler", format="docx")
     assert not app.get("download_button")
     app.button[0].click().run()
-    assert asked == [("docx", None, Audience.OPEN)]
+    assert requests == [("docx", None, Audience.OPEN)]
     assert "Last ned alle rapportene (ZIP, 3" in download(app).label
     assert not app.error
 
 
-def test_what_the_machine_lacks_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_machine_lacks_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def lacking(*_: Any) -> bytes:
         raise NotInstalledError("skrift.ttf")
 
@@ -288,8 +288,8 @@ def test_an_address_reopens_the_choice(choice: Choice, register: Register) -> No
 def test_names_are_read_forgivingly(register: Register) -> None:
     for name in ("Alna", "bydel alna", "ALNA"):
         assert read_choice({"bydel": [name]}, register)[0].part == ALNA
-    found, unknown = read_choice({"bydel": ["marka"], "by": ["bergen"]}, register)
-    assert found.part is None  # Marka has no administration, and no report
+    result, unknown = read_choice({"bydel": ["marka"], "by": ["bergen"]}, register)
+    assert result.part is None  # Marka has no administration, and no report
     assert [item.kind for item in unknown] == ["bydel", "bydel"]
     assert write_part(UNIT) == {"unit": ["ost"]}
 

@@ -91,9 +91,9 @@ def test_a_search_replaces_what_would_hide_its_answer(
     app = opened("map", **given)
     app.text_input(key="f_search").input(typed).run()
     assert address(app) == query
-    told = " ".join(element.value for element in elements(app, "info"))
-    assert words in told
-    assert bool(told) is bool(words)
+    full_text = " ".join(element.value for element in elements(app, "info"))
+    assert words in full_text
+    assert bool(full_text) is bool(words)
 
 
 def test_an_answer_on_another_list_has_a_button_to_it() -> None:

@@ -50,8 +50,8 @@ def bodies(app: AppTest) -> str:
 def words(app: AppTest) -> str:
     """Everything the page says, markup and escapes undone."""
     kinds = ("title", "header", "markdown", "caption", "info", "warning")
-    said = [element.value for kind in kinds for element in elements(app, kind)]
-    return re.sub(r"<[^>]*>", "", "\n".join([*said, bodies(app)])).replace("\\", "")
+    texts = [element.value for kind in kinds for element in elements(app, kind)]
+    return re.sub(r"<[^>]*>", "", "\n".join([*texts, bodies(app)])).replace("\\", "")
 
 
 def address(app: AppTest) -> dict[str, Any]:
@@ -68,9 +68,9 @@ def cards(app: AppTest) -> list[str]:
 
 def test_the_councils_year_begins_with_what_is_open() -> None:
     app = opened("meetings")
-    said, body = words(app), bodies(app)
-    assert "Dokumentene våre nevner ikke noe møte etter 28. november 2026." in said
-    assert "Møtet i mars 2026 er over. Dokumentene våre sier ikke hva det bestemte." in said
+    texts, body = words(app), bodies(app)
+    assert "Dokumentene våre nevner ikke noe møte etter 28. november 2026." in texts
+    assert "Møtet i mars 2026 er over. Dokumentene våre sier ikke hva det bestemte." in texts
     for left in (
         "Godkjenning av SaLTo-handlingsprogrammet 2026–2028",
         "Godkjenning av Politirådsavtalen 2026–2028",
@@ -78,7 +78,7 @@ def test_the_councils_year_begins_with_what_is_open() -> None:
     ):
         assert f">{left}</a>" in body
     for coming in ("Presentasjon i politirådet", "følger med på arbeidet i 2026", "linje 105"):
-        assert coming in said
+        assert coming in texts
     newest_first = [item.id for item in reversed(REGISTER.meetings)]
     assert sorted(cards(app)) == sorted(newest_first)
     assert cards(app)[0] == "2026-03-mote"
@@ -94,17 +94,17 @@ def test_the_councils_year_begins_with_what_is_open() -> None:
 
 def test_a_meeting_that_is_to_come_is_the_next_one(today: Callable[[str], None]) -> None:
     today("2026-02-10")
-    said = words(opened("meetings"))
-    assert "Skal avgjøre:" in said
-    assert "er over" not in said
-    assert "Ikke avgjort ennå." in said
-    assert "Dokumentene våre nevner ikke noe møte" not in said
+    page_text = words(opened("meetings"))
+    assert "Skal avgjøre:" in page_text
+    assert "er over" not in page_text
+    assert "Ikke avgjort ennå." in page_text
+    assert "Dokumentene våre nevner ikke noe møte" not in page_text
 
 
 def test_meetings_are_filtered_by_address_and_widget_and_shown_as_a_table() -> None:
-    asked = {"kind": ["seminar"], "concerns": ["ipo"]}
+    request = {"kind": ["seminar"], "concerns": ["ipo"]}
     app = opened("meetings", kind="Seminar", concerns="IPO-satsing")
-    assert (cards(app), address(app)) == (["2026-01-seminar"], asked)
+    assert (cards(app), address(app)) == (["2026-01-seminar"], request)
     assert "Filtre: Slag møte Seminar og Gjelder IPO." in words(app)
     app.selectbox(key="m_year").select("2025").run()
     assert cards(app) == []
@@ -164,30 +164,30 @@ def test_every_body_and_programme_stands_in_a_table_that_can_be_filtered() -> No
 def test_one_body_tells_what_it_owes_and_by_when() -> None:
     app = opened("subjects", id="BFE")
     assert address(app) == {"id": ["barne-og-familieetaten"]}
-    said = words(app)
+    page_text = words(app)
     assert elements(app, "title")[0].value.replace("\\", "") == "Barne- og familieetaten"
-    assert "Fristen er passert (utledet). Kildene våre sier ikke om den ble holdt." in said
-    assert "Skal leveres til Byrådsavdelingen" in said
-    assert "Forklaringen er vår gjengivelse av kilden." in said
-    assert "linje 93" in said
-    assert "punkter der Barne- og familieetaten er ansvarlig" in said
+    assert "Fristen er passert (utledet). Kildene våre sier ikke om den ble holdt." in page_text
+    assert "Skal leveres til Byrådsavdelingen" in page_text
+    assert "Forklaringen er vår gjengivelse av kilden." in page_text
+    assert "linje 93" in page_text
+    assert "punkter der Barne- og familieetaten er ansvarlig" in page_text
     app.button(key="to_list").click().run()
     assert address(app) == {}
 
 
 def test_one_programme_tells_money_places_relations_and_history() -> None:
     app = opened("subjects", id="Oslostandard")
-    said, body = words(app), bodies(app)
-    assert "Lansert (juni 2025)" in said
+    texts, body = words(app), bodies(app)
+    assert "Lansert (juni 2025)" in texts
     for cell in ("40\u202f000\u202f000", "26\u202f000\u202f000", "66\u202f000\u202f000"):
         assert f"{cell}<" in body
-    assert "Sum 2026 (utledet)" in said
-    assert "fra 2026" in said
-    assert "Alle bydeler" in said
+    assert "Sum 2026 (utledet)" in texts
+    assert "fra 2026" in texts
+    assert "Alle bydeler" in texts
     for id_ in ("grorudmodellen", "oslo-politidistrikt"):
         assert f"href='subjects?id={id_}'" in body
     for row in council_of(REGISTER).dossier("oslostandard").log:
-        assert row.entry.quote in said
+        assert row.entry.quote in texts
     both_ways = bodies(opened("subjects", id="grorudmodellen"))
     assert "href='subjects?id=oslostandard'" in both_ways
     ipo = bodies(opened("subjects", id="ipo"))
@@ -254,9 +254,9 @@ def test_a_deadline_explains_who_it_is_of_and_to(page: str, query: dict[str, str
 
 
 def test_the_glossary_is_the_registers() -> None:
-    said = words(opened("about"))
+    page_text = words(opened("about"))
     for subject in council_of(REGISTER).subjects.values():
-        assert subject.description in said
+        assert subject.description in page_text
 
 
 @pytest.mark.parametrize(

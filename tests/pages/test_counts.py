@@ -30,12 +30,12 @@ def test_the_map_page_counts_once(register: Register, view: View) -> None:
     query = {"edition": view.edition, "bydel": view.bydel}
     query["unit"] = "ost" if view.units else None
     app = opened(**{key: value for key, value in query.items() if value})
-    selection, said = Selection(register, view), words(app)
+    selection, page_text = Selection(register, view), words(app)
     first = re.search(r": (\d+|ingen)", heading(app))
     assert first and first[1].replace("ingen", "0") == str(selection.count)
-    figure = re.search(r"<b>(\d+)</b><span>område", said)
+    figure = re.search(r"<b>(\d+)</b><span>område", page_text)
     assert figure and int(figure[1]) == selection.count
-    assert f"{selection.count} av {selection.total} områder" in said
+    assert f"{selection.count} av {selection.total} områder" in page_text
 
 
 @pytest.mark.parametrize("area", ["vestli", "majorstua", "bjorndal"])
@@ -47,8 +47,8 @@ def test_people_on_the_pages_are_those_of_the_bydel_that_is_named(
     rows = sorted((r for r in register.population if r.bydel == bydel), key=lambda row: row.year)
     newest = rows[-1]
     panel = words(opened(area=area))
-    said = f"{text.number(newest.population)} (1. januar {newest.year})".replace("\u202f", " ")
-    assert said in panel.split("Folketall i bydelen")[1][:80]
+    full_text = f"{text.number(newest.population)} (1. januar {newest.year})".replace("\u202f", " ")
+    assert full_text in panel.split("Folketall i bydelen")[1][:80]
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.switch_page("pages/area.py")
     app.query_params["area"] = area

@@ -84,8 +84,8 @@ def test_a_unit_brings_its_areas_to_map_and_table() -> None:
 def test_a_unit_with_too_many_says_so() -> None:
     app = opened("map", unit="ost")
     count = division.count(loading.register(), Part.of_unit(Unit.OST))
-    told = f"Enhet øst har {count} områder. {TOO_MANY} Velg en bydel for å se områdene der."
-    assert notices(app) == told
+    message = f"Enhet øst har {count} områder. {TOO_MANY} Velg en bydel for å se områdene der."
+    assert notices(app) == message
     assert "visible" not in sent(app, "map")[0]["view"]
 
 
@@ -142,8 +142,8 @@ def test_a_file_is_found_under_the_version_of_its_part() -> None:
     part = browser_files.shown(View(bydel="alna")).resources
     assert part.version.endswith("-bydel-alna")
     _forget()  # as another process, which was not asked for the page
-    found = browser_files.resources_at(part.version, Audience.OPEN)
-    assert found is not None and found.version == part.version
+    result = browser_files.resources_at(part.version, Audience.OPEN)
+    assert result is not None and result.version == part.version
     base = browser_files.resources()
     assert browser_files.resources_at(base.version, Audience.OPEN) is base
     digest = part.version.partition("-")[0]
@@ -155,17 +155,17 @@ def test_a_file_is_found_under_the_version_of_its_part() -> None:
 def test_the_files_of_a_part_tell_what_all_lists_tell(
     part: Part | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[Register] = []
+    results: list[Register] = []
 
     def gather(register: Register, *_: object) -> Resources:
-        made.append(register)
+        results.append(register)
         return Resources("made", {})
 
     monkeypatch.setattr(browser_files, "gather", gather)
     known = loading.known(Audience.OPEN)
     whole = loading.register_of(known)
     browser_files._resources((known, part))
-    (sent_,) = made
+    (sent_,) = results
     ids = {area.id for area in sent_.areas}
     assert bool(ids) is (part is not None)
     for now, then in zip(sent_.editions, whole.editions, strict=True):
@@ -176,23 +176,23 @@ def test_the_files_of_a_part_tell_what_all_lists_tell(
 
 def test_the_head_names_the_files_of_the_part_that_is_asked_for() -> None:
     base = browser_files.resources()
-    asked = {"bydel": ["alna"]}
+    request = {"bydel": ["alna"]}
     assert browser_files.ready_resources(Audience.OPEN, {}) is base
-    assert browser_files.ready_resources(Audience.OPEN, asked) is None  # nobody has made them
+    assert browser_files.ready_resources(Audience.OPEN, request) is None  # nobody has made them
     part = browser_files.shown(View(bydel="alna")).resources
-    assert browser_files.ready_resources(Audience.OPEN, asked) is part
+    assert browser_files.ready_resources(Audience.OPEN, request) is part
     assert browser_files.ready_resources(Audience.OPEN, {"area": ["furuset"]}) is part
     assert browser_files.ready_resources(Audience.OPEN, {"colour": ["enhet"]}) is base
 
 
-def test_many_rows_are_told_as_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_many_rows_are_sent_as_steps(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(hosts, "_LONG", 2)
     register = loading.register()
     edition = register.latest
     rows = select(register, View(units=(Unit.OST,)))
-    told = hosts._visible(edition, rows)
-    assert isinstance(told, dict)
-    places = [place - 1 for place in accumulate(told["steps"])]
+    rows_sent = hosts._visible(edition, rows)
+    assert isinstance(rows_sent, dict)
+    places = [place - 1 for place in accumulate(rows_sent["steps"])]
     listed = list(edition.by_area)
     assert [listed[place] for place in places] == [row.area.id for row in rows]
     assert hosts._visible(edition, select(register, View())) is True

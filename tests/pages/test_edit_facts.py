@@ -9,18 +9,18 @@ from geo import text
 from geo.model import FollowUpState, PartialDate, Status, Unnamed
 from geo.store.database import Store
 from tests.pages.elements import elements, go_to
-from tests.pages.test_edit_page import field, kept, publish, pytestmark
+from tests.pages.test_edit_page import field, publish, pytestmark, store
 from tests.pages.test_pages import opened, words
 
-__all__ = ["kept", "pytestmark"]
+__all__ = ["pytestmark", "store"]
 
 
 def write(app: AppTest, key: str, value: str) -> AppTest:
     """Write into the line or the box with the label of a key."""
     label = text.say(key)
     kinds = ("text_input", "text_area")
-    (found,) = [w for kind in kinds for w in elements(app, kind) if w.label == label]
-    app = found.set_value(value).run()
+    (results,) = [w for kind in kinds for w in elements(app, kind) if w.label == label]
+    app = results.set_value(value).run()
     assert not app.exception
     return app
 
@@ -33,18 +33,18 @@ def choose(app: AppTest, kind: str, label: str, value: object) -> AppTest:
 
 def is_closed(app: AppTest) -> bool:
     """Whether nothing can be published: what is wrong is said beside the form."""
-    found = [
+    results = [
         item
         for item in elements(app, "button")
         if item.label == text.say("edit_page.publish_button")
     ]
-    return not found or found[0].disabled
+    return not results or results[0].disabled
 
 
 # --- measures -------------------------------------------------------------------------------------
 
 
-def test_a_measure_is_entered_and_stands_on_the_page_of_its_area(kept: Store) -> None:
+def test_a_measure_is_entered_and_stands_on_the_page_of_its_area(store: Store) -> None:
     app = opened("edit", form="measure")
     assert text.say("edit_page.nothing_changed") in words(app)
     app = write(app, "edit_field.title", "Prøvetiltak")
@@ -55,7 +55,7 @@ def test_a_measure_is_entered_and_stands_on_the_page_of_its_area(kept: Store) ->
     app = write(app, "edit_measure.entered_by", "Prøvebydelen")
     app = choose(app, "multiselect", text.say("edit_field.followups"), ["2025-6"])
     publish(app, reason="prøve")
-    (measure,) = kept.load().measures
+    (measure,) = store.load().measures
     assert (measure.id, measure.start) == ("provetiltak", PartialDate.parse("2026-03"))
     assert (measure.links.areas, measure.entered_by) == (("vestli",), "Prøvebydelen")
     assert "Prøvetiltak" in words(opened("area", area="vestli"))
@@ -66,7 +66,7 @@ def test_a_measure_is_entered_and_stands_on_the_page_of_its_area(kept: Store) ->
     assert "Prøvetiltak" not in words(opened("followups", point="2025-1"))
 
 
-def test_what_a_measure_cannot_be_is_said_and_not_written(kept: Store) -> None:
+def test_what_a_measure_cannot_be_is_reported_and_not_written(store: Store) -> None:
     app = opened("edit", form="measure")
     app = write(app, "edit_field.title", "Prøvetiltak")
     app = write(app, "edit_measure.text", "Et <b>tiltak</b>.")
@@ -79,13 +79,13 @@ def test_what_a_measure_cannot_be_is_said_and_not_written(kept: Store) -> None:
     app = write(app, "edit_measure.entered_by", "Prøvebydelen")
     app = write(app, "edit_measure.start", "2026")
     assert is_closed(app) and "før det starter" in words(app)
-    assert kept.version() == 1
+    assert store.version() == 1
 
 
 # --- follow-up points -----------------------------------------------------------------------------
 
 
-def test_a_point_of_march_is_entered_and_its_year_is_settled(kept: Store) -> None:
+def test_a_point_of_march_is_entered_and_its_year_is_settled(store: Store) -> None:
     app = opened("edit", form="followup")
     assert field(app, "text_input", text.say("edit_followup.year")).value == "2026"
     app = write(app, "edit_field.title", "Prøvepunkt")
@@ -93,7 +93,7 @@ def test_a_point_of_march_is_entered_and_its_year_is_settled(kept: Store) -> Non
     app = write(app, "edit_followup.by_when", "1. juni 2026; til neste møte")
     app = write(app, "edit_followup.kroner", "40 mill.")
     publish(app, reason="møtet i mars")
-    register = kept.load()
+    register = store.load()
     point = register.followup_by_id["2026-1"]
     assert register.pending == ()
     assert [item.date.iso for item in point.deadlines] == ["2026-06-01"]
@@ -103,7 +103,7 @@ def test_a_point_of_march_is_entered_and_its_year_is_settled(kept: Store) -> Non
     assert field(app, "text_input", text.say("edit_followup.number")).value == "2"
 
 
-def test_a_point_gets_a_status_and_loses_a_deadline(kept: Store) -> None:
+def test_a_point_gets_a_status_and_loses_a_deadline(store: Store) -> None:
     app = opened("edit", form="followup", point="2025-4")
     app = write(app, "edit_followup.status_text", "Rapporten er levert.")
     assert is_closed(app)  # when?
@@ -116,12 +116,12 @@ def test_a_point_gets_a_status_and_loses_a_deadline(kept: Store) -> None:
     ]
     app = gone[1].set_value(["0"]).run()
     publish(app)
-    point = kept.load().followup_by_id["2025-4"]
+    point = store.load().followup_by_id["2025-4"]
     assert point.statuses[-1].text == "Rapporten er levert."
     assert [item.date.iso for item in point.deadlines] == ["2026"]
 
 
-def test_statuses_for_a_meeting_are_published_as_one_change(kept: Store) -> None:
+def test_statuses_for_a_meeting_are_published_as_one_change(store: Store) -> None:
     app = opened("edit", form="statuses")
     first, second = (
         field(app, "text_area", text.say("edit_status.text", number=number))
@@ -134,8 +134,8 @@ def test_statuses_for_a_meeting_are_published_as_one_change(kept: Store) -> None
     label = text.say("edit_status.state", number="2/2025")
     app = choose(app, "selectbox", label, str(FollowUpState.AVSLUTTET))
     publish(app, reason="møtet i mars")
-    register = kept.load()
-    assert kept.version() == 2
+    register = store.load()
+    assert store.version() == 2
     assert register.followup_by_id["2025-1"].statuses[-1].text == "Går videre."
     assert register.followup_by_id["2025-2"].state is FollowUpState.AVSLUTTET
     labels = {item.label for item in elements(app, "text_area")}
@@ -143,31 +143,31 @@ def test_statuses_for_a_meeting_are_published_as_one_change(kept: Store) -> None
     assert text.say("edit_status.text", number="2/2025") not in labels  # it is closed now
 
 
-def test_nothing_written_for_the_meeting_is_nothing_to_publish(kept: Store) -> None:
+def test_nothing_written_for_the_meeting_is_nothing_to_publish(store: Store) -> None:
     app = opened("edit", form="statuses", points="2025")
-    assert is_closed(app) and text.say("edit_page.nothing_changed") in words(app) and kept
+    assert is_closed(app) and text.say("edit_page.nothing_changed") in words(app) and store
 
 
 # --- lists ----------------------------------------------------------------------------------------
 
 
-def test_a_listing_is_corrected_another_added_and_one_taken_away(kept: Store) -> None:
+def test_a_listing_is_corrected_another_added_and_one_taken_away(store: Store) -> None:
     app = opened("edit", form="list", edition="2026-01")
     app = choose(app, "multiselect", text.say("edit_list.add"), ["veitvet"])
     app = choose(app, "multiselect", text.say("edit_list.remove"), ["hovseter"])
     status = text.say("edit_list.status")
     app = choose(app, "selectbox", status, str(Status.VIDEREFORT))
     publish(app)
-    listed = kept.load().latest.by_area
+    listed = store.load().latest.by_area
     assert "hovseter" not in listed and listed["veitvet"].status is Status.VIDEREFORT
     app = opened("edit", form="list", edition="2026-01")
     app = choose(app, "multiselect", text.say("edit_list.correct"), ["vestli"])
     app = write(app, "edit_list.as_written", "Vestli!")
     publish(app)
-    assert kept.load().latest.by_area["vestli"].as_written == "Vestli!"
+    assert store.load().latest.by_area["vestli"].as_written == "Vestli!"
 
 
-def test_a_new_list_needs_a_date_and_a_source(kept: Store) -> None:
+def test_a_new_list_needs_a_date_and_a_source(store: Store) -> None:
     app = opened("edit", form="list")
     app = write(app, "edit_field.title", "Prøveliste")
     assert is_closed(app)
@@ -176,10 +176,10 @@ def test_a_new_list_needs_a_date_and_a_source(kept: Store) -> None:
     sources = text.say("edit_list.sources")
     app = choose(app, "multiselect", sources, ["politiradet-2026-01"])
     publish(app)
-    assert kept.load().latest.id == "2027-01"
+    assert store.load().latest.id == "2027-01"
 
 
-def test_what_a_source_counts_without_naming_is_entered(kept: Store) -> None:
+def test_what_a_source_counts_without_naming_is_entered(store: Store) -> None:
     app = opened("edit", form="list", edition="2026-01")
     app = write(app, "edit_list.stated_counts", "16 og 17")
     assert is_closed(app) and "«og» er ikke et tall" in words(app)
@@ -187,38 +187,38 @@ def test_what_a_source_counts_without_naming_is_entered(kept: Store) -> None:
     app = write(app, "edit_list.unnamed_count", "2")
     app = choose(app, "multiselect", text.say("edit_list.unnamed_bydeler"), ["alna"])
     publish(app)
-    edition = kept.load().edition_by_id["2026-01"]
+    edition = store.load().edition_by_id["2026-01"]
     assert edition.stated_counts == (16, 17)
     assert edition.unnamed[-1] == Unnamed(2, ("alna",))
 
 
-def test_a_list_and_a_point_are_removed_and_come_back(kept: Store) -> None:
-    before = kept.load()
+def test_a_list_and_a_point_are_removed_and_come_back(store: Store) -> None:
+    before = store.load()
     first = next(item for item in before.editions if item.listings)
     app = opened("edit", form="list", edition=first.id)
     publish(choose(app, "checkbox", text.say("edit_field.gone"), True))
-    after = kept.load()
+    after = store.load()
     assert first.id not in after.edition_by_id and len(after.areas) == len(before.areas)
-    kept.undo(kept.version(), "Kari", "likevel")
+    store.undo(store.version(), "Kari", "likevel")
     point = before.followups[-1].id
     app = opened("edit", form="followup", point=point)
     publish(choose(app, "checkbox", text.say("edit_field.gone"), True))
-    assert point not in kept.load().followup_by_id
-    kept.undo(kept.version(), "Kari", "likevel")
-    assert kept.load().followup_by_id == before.followup_by_id
-    assert kept.load().edition_by_id == before.edition_by_id
+    assert point not in store.load().followup_by_id
+    store.undo(store.version(), "Kari", "likevel")
+    assert store.load().followup_by_id == before.followup_by_id
+    assert store.load().edition_by_id == before.edition_by_id
 
 
 # --- events, sources, glossary --------------------------------------------------------------------
 
 
-def test_an_event_and_a_source_are_entered(kept: Store) -> None:
+def test_an_event_and_a_source_are_entered(store: Store) -> None:
     app = opened("edit", form="source")
     app = write(app, "edit_field.title", "Prøvereferat")
     app = write(app, "edit_source.publisher", "Prøverådet")
     app = write(app, "edit_field.date", "2026-03")
     publish(app)
-    assert kept.load().source_by_id["proveradet-2026-03"].title == "Prøvereferat"
+    assert store.load().source_by_id["proveradet-2026-03"].title == "Prøvereferat"
     app = opened("edit", form="event")
     app = write(app, "edit_field.title", "Prøvemøte")
     app = write(app, "edit_milestone.kind", "møte")
@@ -226,35 +226,35 @@ def test_an_event_and_a_source_are_entered(kept: Store) -> None:
     app = write(app, "edit_field.date", "18. mars 2026")
     app = choose(app, "selectbox", text.say("edit_field.source"), "proveradet-2026-03")
     publish(app)
-    (event,) = kept.load().milestones
+    (event,) = store.load().milestones
     assert (event.id, event.date.iso) == ("provemote", "2026-03-18")
     assert event.source == "proveradet-2026-03"
 
 
-def test_a_word_of_the_glossary_is_explained_anew_where_it_stands(kept: Store) -> None:
+def test_a_word_of_the_glossary_is_explained_anew_where_it_stands(store: Store) -> None:
     app = opened("edit", form="glossary", id="koss")
     app = write(app, "edit_glossary.text", "En ny forklaring.")
     publish(app)
-    assert kept.load().programme_by_id["koss"].description == "En ny forklaring."
+    assert store.load().programme_by_id["koss"].description == "En ny forklaring."
     assert "En ny forklaring." in words(opened("about"))
 
 
-def test_what_was_entered_is_removed_again_and_what_others_rest_on_is_not(kept: Store) -> None:
+def test_what_was_entered_is_removed_again_and_what_others_rest_on_is_not(store: Store) -> None:
     app = opened("edit", form="source")
     app = write(app, "edit_field.title", "Prøvereferat")
     app = write(app, "edit_source.publisher", "Prøverådet")
     publish(app)
     app = opened("edit", form="source", id="proveradet")
     publish(choose(app, "checkbox", text.say("edit_field.gone"), True))
-    assert "proveradet" not in kept.load().source_by_id
+    assert "proveradet" not in store.load().source_by_id
     app = opened("edit", form="source", id="politiradet-2026-01")
     app = choose(app, "checkbox", text.say("edit_field.gone"), True)
     assert is_closed(app) and app.error
-    assert "politiradet-2026-01" in kept.load().source_by_id
+    assert "politiradet-2026-01" in store.load().source_by_id
 
 
 def test_the_page_of_a_point_leads_to_its_form_for_those_who_may_write(
-    kept: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def labels(app: AppTest) -> set[str]:
         return {item.proto.label for item in app.get("page_link")}
@@ -263,15 +263,15 @@ def test_the_page_of_a_point_leads_to_its_form_for_those_who_may_write(
     statuses = text.say("followups_page.write_statuses")
     assert statuses in labels(opened("followups"))
     monkeypatch.setattr("pages.serving.rights.is_granted", lambda _: False)
-    assert statuses not in labels(opened("followups")) and kept
+    assert statuses not in labels(opened("followups")) and store
 
 
-def test_the_menu_leads_back_to_the_form_that_was_left(kept: Store) -> None:
+def test_the_menu_leads_back_to_the_form_that_was_left(store: Store) -> None:
     """So does the browser's Back, which may come with a bare address."""
 
     def address(app: AppTest) -> dict[str, str]:
-        found = {name: app.query_params.get(name, "") for name in ("form", "area", "point")}
-        return {name: "".join(value) for name, value in found.items() if value}
+        results = {name: app.query_params.get(name, "") for name in ("form", "area", "point")}
+        return {name: "".join(value) for name, value in results.items() if value}
 
     app = opened("edit", form="border", area="vestli")
     go_to(app, "timeline")
@@ -283,4 +283,4 @@ def test_the_menu_leads_back_to_the_form_that_was_left(kept: Store) -> None:
     go_to(app, "timeline")
     app = go_to(app, "edit")
     assert address(app) == {"form": "followup", "point": "2025-4"}
-    assert "En ny tittel" in {item.value for item in elements(app, "text_input")} and kept
+    assert "En ny tittel" in {item.value for item in elements(app, "text_input")} and store

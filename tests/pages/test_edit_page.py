@@ -28,7 +28,7 @@ pytestmark = [
 
 
 @pytest.fixture
-def kept(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A register with the shipped facts, in use."""
     path = shutil.copyfile(shipped_file, tmp_path / "register.sqlite")
     monkeypatch.delenv("IPOKART_DATA", raising=False)
@@ -43,8 +43,8 @@ NO_BORDER = {"area_km2": None, "boundary_source": None, "boundary_confidence": N
 
 def field(app: AppTest, kind: str, label: str) -> Any:
     """The one widget with a label."""
-    (found,) = [item for item in elements(app, kind) if item.label == label]
-    return found
+    (results,) = [item for item in elements(app, kind) if item.label == label]
+    return results
 
 
 def worker(app: AppTest) -> Any:
@@ -60,38 +60,38 @@ def publish(app: AppTest, by: str = "Kari", reason: str = "rettet") -> AppTest:
     return app
 
 
-def test_a_name_is_changed_from_the_form_to_the_register(kept: Store) -> None:
+def test_a_name_is_changed_from_the_form_to_the_register(store: Store) -> None:
     app = opened("edit", area="vestli")
     assert text.say("edit_page.nothing_changed") in words(app)
     field(app, "text_input", "Navn").set_value("Vestli nord").run()
-    said = words(app)
-    assert "«Vestli»" in said and "«Vestli nord»" in said
-    assert kept.load().area_by_id["vestli"].name == "Vestli"
+    page_text = words(app)
+    assert "«Vestli»" in page_text and "«Vestli nord»" in page_text
+    assert store.load().area_by_id["vestli"].name == "Vestli"
     publish(app)
-    assert kept.load().area_by_id["vestli"].name == "Vestli nord"
-    assert kept.history()[0].by == "Kari"
+    assert store.load().area_by_id["vestli"].name == "Vestli nord"
+    assert store.history()[0].by == "Kari"
     assert "endring 2" in elements(app, "success")[0].value
     assert text.say("edit_page.nothing_changed") in words(app)
 
 
-def test_the_address_chooses_the_area_and_follows_the_choice(kept: Store) -> None:
+def test_the_address_chooses_the_area_and_follows_the_choice(store: Store) -> None:
     app = opened("edit", area="hovseter")
     assert field(app, "text_input", "Navn").value == "Hovseter"
     field(app, "selectbox", text.say("edit_page.which")).set_value("vestli").run()
     assert field(app, "text_input", "Navn").value == "Vestli"
-    assert address(app) == {"area": ["vestli"]} and kept
+    assert address(app) == {"area": ["vestli"]} and store
     assert not elements(app, "expander")
 
 
-def test_an_area_that_nobody_knows_is_told(kept: Store) -> None:
+def test_an_area_that_nobody_knows_is_reported(store: Store) -> None:
     app = opened("edit", area="atlantis")
-    assert any("atlantis" in item.value for item in app.warning) and kept
+    assert any("atlantis" in item.value for item in app.warning) and store
 
 
-def test_a_form_that_nobody_knows_is_told_with_links_to_those_there_are(kept: Store) -> None:
+def test_a_form_that_nobody_knows_is_reported_with_links_to_those_there_are(store: Store) -> None:
     app = opened("edit", form="grensa")
     (warning,) = app.warning
-    assert "«grensa»" in warning.value and kept
+    assert "«grensa»" in warning.value and store
     (listed,) = (item.proto.body for item in app.get("html") if "edit?form=" in item.proto.body)
     for code, name in text.group("edit_form").items():
         assert f"'edit?form={code}' target='_self'>{html(name)}</a>" in listed
@@ -100,62 +100,62 @@ def test_a_form_that_nobody_knows_is_told_with_links_to_those_there_are(kept: St
     assert not app.warning
 
 
-def test_a_record_that_nobody_knows_is_told_without_ids(kept: Store) -> None:
+def test_a_record_that_nobody_knows_is_reported_without_ids(store: Store) -> None:
     app = opened("edit", form="source", id="tull")
     (warning,) = app.warning
-    assert "«tull»" in warning.value and text.say("edit_page.which") in warning.value and kept
+    assert "«tull»" in warning.value and text.say("edit_page.which") in warning.value and store
 
 
-def test_what_the_rules_refuse_cannot_be_published(kept: Store) -> None:
+def test_what_the_rules_refuse_cannot_be_published(store: Store) -> None:
     app = opened("edit", area="vestli")
     field(app, "text_input", "Navn").set_value("Grorud").run()
     assert field(app, "button", text.say("edit_page.publish_button")).disabled
     assert app.error and text.say("edit_page.mend") in words(app)
     field(app, "text_input", "Navn").set_value(" ").run()
     assert app.error and not app.exception
-    assert kept.version() == 1
+    assert store.version() == 1
 
 
-def test_a_publication_without_a_name_is_refused_with_where_to_write_it(kept: Store) -> None:
+def test_a_publication_without_a_name_is_refused_with_where_to_write_it(store: Store) -> None:
     app = opened("edit", area="vestli")
     field(app, "text_input", "Navn").set_value("Vestli nord").run()
     publish(app, by="")
-    assert text.say("edit_page.no_name") in words(app) and kept.version() == 1
+    assert text.say("edit_page.no_name") in words(app) and store.version() == 1
 
 
-def test_the_preview_is_linked_to_once_there_is_one(kept: Store) -> None:
+def test_the_preview_is_linked_to_once_there_is_one(store: Store) -> None:
     app = opened("edit", area="vestli")
-    assert text.say("edit_page.to_preview") not in words(app) and kept
+    assert text.say("edit_page.to_preview") not in words(app) and store
     field(app, "text_input", "Navn").set_value("Vestli nord").run()
     assert text.say("edit_page.to_preview") in words(app)
 
 
-def test_an_area_outside_oslo_is_not_said_to_lie_in_a_bydel(kept: Store) -> None:
+def test_an_area_outside_oslo_is_not_said_to_lie_in_a_bydel(store: Store) -> None:
     app = opened("edit", area="asker-sentrum")
-    assert text.say("edit_area.proposed_outside") in words(app) and kept
+    assert text.say("edit_area.proposed_outside") in words(app) and store
 
 
-def test_a_publication_without_a_reason_is_refused_with_a_sentence(kept: Store) -> None:
+def test_a_publication_without_a_reason_is_refused_with_a_sentence(store: Store) -> None:
     app = opened("edit", area="vestli")
     field(app, "text_input", "Navn").set_value("Vestli nord").run()
     publish(app, reason="")
-    assert app.error and kept.version() == 1
+    assert app.error and store.version() == 1
     assert field(app, "text_input", "Navn").value == "Vestli nord"
 
 
 def test_who_may_not_write_sees_why_and_no_form(
-    kept: Store, monkeypatch: pytest.MonkeyPatch
+    store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("pages.serving.rights.is_granted", lambda _: False)
     app = opened("edit", area="vestli")
     assert [item.value for item in app.info] == [text.say("edit_page.closed_key")]
-    assert not elements(app, "text_input") and kept
+    assert not elements(app, "text_input") and store
 
 
-def test_the_page_of_an_area_leads_to_its_form(kept: Store) -> None:
+def test_the_page_of_an_area_leads_to_its_form(store: Store) -> None:
     app = opened("area", area="hovseter")
     links = [item.proto for item in app.get("page_link")]
-    assert any(link.page.endswith("edit") for link in links) and kept
+    assert any(link.page.endswith("edit") for link in links) and store
 
 
 # --- two who change the same --------------------------------------------------------------------
@@ -178,31 +178,31 @@ def options(app: AppTest, label: str) -> list[str]:
     return [item.replace("\\", "") for item in field(app, "radio", label).options]
 
 
-def test_the_second_sees_both_versions_and_chooses_field_by_field(kept: Store) -> None:
+def test_the_second_sees_both_versions_and_chooses_field_by_field(store: Store) -> None:
     """umap #182: «save anyway» replaced a day's work of somebody else; here there is no such
     button, however often one publishes."""
     app = opened("edit", area="vestli")
     field(app, "text_input", "Navn").set_value("Vestli øst").run()
-    changed(kept, "Ola", name="Vestli vest", aliases="Vestlia", note="En dags arbeid")
+    changed(store, "Ola", name="Vestli vest", aliases="Vestlia", note="En dags arbeid")
     app.run()
     assert text.say("edit_page.changed_meanwhile") in [item.value for item in app.info]
     publish(app)
-    assert kept.version() == 2
+    assert store.version() == 2
     assert options(app, "navn") == ["Mitt: «Vestli øst»", "Ola: «Vestli vest»"]
     assert "Du så «Vestli»." in words(app) and "rettet av Ola" in words(app)
     assert not [item for item in elements(app, "button") if item.label == "Publiser"]
     chosen(app, "navn", Side.MINE)
     field(app, "button", text.say("edit_conflict.merge", count=2)).click().run()
     publish(app)
-    area = kept.load().area_by_id["vestli"]
+    area = store.load().area_by_id["vestli"]
     assert (area.name, area.aliases, area.note) == ("Vestli øst", ("Vestlia",), "En dags arbeid")
-    assert kept.version() == 3
+    assert store.version() == 3
 
 
-def test_what_is_written_first_after_anothers_change_stays(kept: Store) -> None:
+def test_what_is_written_first_after_anothers_change_stays(store: Store) -> None:
     """Whoever had opened a form and not written yet lost the first field to any change of others."""
     app = opened("edit", area="vestli")
-    changed(kept, "Ola", name="Vestli vest")
+    changed(store, "Ola", name="Vestli vest")
     field(app, "text_area", "Merknad").set_value("En lang merknad").run()
     assert field(app, "text_area", "Merknad").value == "En lang merknad"
     assert field(app, "text_input", "Navn").value == "Vestli"
@@ -217,50 +217,50 @@ def places(block: Any, *path: int) -> Iterator[tuple[str, tuple[int, ...]]]:
         yield from places(node, *path, number) if hasattr(node, "children") else ()
 
 
-def test_what_others_do_moves_no_field_that_somebody_may_be_typing_in(kept: Store) -> None:
+def test_what_others_do_moves_no_field_that_somebody_may_be_typing_in(store: Store) -> None:
     """Streamlit draws a field that moves anew, without what was typed there and not sent yet."""
     app = opened("edit", area="vestli")
     field(app, "text_input", "Navn").set_value("Vestli øst").run()
     before = dict(places(app.main))
     assert {"Navn", text.say("seminar_page.by"), text.say("edit_page.why")} <= before.keys()
     begun()  # a draft of somebody else, which the page offers
-    changed(kept, "Ola", name="Vestli vest")
+    changed(store, "Ola", name="Vestli vest")
     app.run()
     assert elements(app, "expander")
     assert text.say("edit_page.changed_meanwhile") in [item.value for item in app.info]
     assert dict(places(app.main)) == before
 
 
-def test_a_form_in_which_nothing_is_written_shows_the_register_as_it_is(kept: Store) -> None:
+def test_a_form_in_which_nothing_is_written_shows_the_register_as_it_is(store: Store) -> None:
     app = opened("edit", area="vestli")
-    changed(kept, "Ola", name="Vestli vest")
+    changed(store, "Ola", name="Vestli vest")
     app.run()
     assert field(app, "text_input", "Navn").value == "Vestli vest"
 
 
-def test_each_choice_can_be_the_others(kept: Store) -> None:
+def test_each_choice_can_be_the_others(store: Store) -> None:
     app = opened("edit", area="vestli")
     field(app, "text_input", "Navn").set_value("Vestli øst").run()
     field(app, "text_area", "Merknad").set_value("Min merknad").run()
-    changed(kept, "Ola", name="Vestli vest", aliases="Vestlia")
+    changed(store, "Ola", name="Vestli vest", aliases="Vestlia")
     publish(app)
     chosen(app, "navn", Side.THEIRS)
     chosen(app, "andre navn", Side.THEIRS)
     chosen(app, "merknad", Side.MINE)
     publish(app)
-    area = kept.load().area_by_id["vestli"]
+    area = store.load().area_by_id["vestli"]
     assert (area.name, area.aliases, area.note) == ("Vestli vest", ("Vestlia",), "Min merknad")
 
 
-def test_who_edits_what_another_removed_is_never_stuck(kept: Store) -> None:
+def test_who_edits_what_another_removed_is_never_stuck(store: Store) -> None:
     """MerginMaps/mobile #4363: one deletes what the other edits, and the second is stuck."""
-    contents = kept.contents()[2]
+    contents = store.contents()[2]
     body = body_of(contents, "area", "vestli")
     body["properties"] |= {"id": "prove", "name": "Prøve", **NO_BORDER}
-    kept.apply([Put("area", {**body, "geometry": None})], "Ola", "nytt", 1)
+    store.apply([Put("area", {**body, "geometry": None})], "Ola", "nytt", 1)
     app = opened("edit", area="prove")
     field(app, "text_area", "Merknad").set_value("Min merknad").run()
-    kept.apply([Remove("area", "prove")], "Ola", "fantes ikke", 2)
+    store.apply([Remove("area", "prove")], "Ola", "fantes ikke", 2)
     app.run()
     assert field(app, "text_area", "Merknad").value == "Min merknad"
     publish(app)
@@ -271,35 +271,35 @@ def test_who_edits_what_another_removed_is_never_stuck(kept: Store) -> None:
     ]
     chosen(app, "posten", Side.MINE)
     publish(app)
-    assert kept.load().area_by_id["prove"].note == "Min merknad"
+    assert store.load().area_by_id["prove"].note == "Min merknad"
 
 
-def test_ones_own_version_can_wait_and_the_others_can_be_taken(kept: Store) -> None:
+def test_ones_own_version_can_wait_and_the_others_can_be_taken(store: Store) -> None:
     app = opened("edit", area="vestli")
     field(app, "text_input", "Navn").set_value("Vestli øst").run()
-    changed(kept, "Ola", name="Vestli vest")
+    changed(store, "Ola", name="Vestli vest")
     publish(app)
     field(app, "button", text.say("edit_conflict.later")).click().run()
     assert field(app, "text_input", "Navn").value == "Vestli øst"
     publish(app)
     field(app, "button", text.say("edit_conflict.take_theirs")).click().run()
     assert field(app, "text_input", "Navn").value == "Vestli vest"
-    assert kept.version() == 2
+    assert store.version() == 2
 
 
-def test_a_conflict_is_told_in_plain_words_and_on_the_map(kept: Store) -> None:
+def test_a_conflict_is_reported_in_plain_words_and_on_the_map(store: Store) -> None:
     """GoMap #686: nobody understood what the conflict was."""
     app = opened("edit", area="vestli")
     field(app, "text_input", "Navn").set_value("Vestli øst").run()
-    version, contents = kept.version(), kept.contents()[2]
+    version, contents = store.version(), store.contents()[2]
     body = body_of(contents, "area", "vestli")
     body["geometry"] = body_of(contents, "area", "fossum")["geometry"]
-    kept.apply([Put("area", body)], "Ola", "ny grense", version)
+    store.apply([Put("area", body)], "Ola", "ny grense", version)
     publish(app)
-    said = words(app)
-    assert "Grensen slik jeg vil ha den" in said and "data:image/svg+xml" in said
+    page_text = words(app)
+    assert "Grensen slik jeg vil ha den" in page_text and "data:image/svg+xml" in page_text
     assert options(app, "grense")[1].startswith("Ola: en grense på ")
-    assert not any(word in said for word in ("geometry", "properties", "coordinates"))
+    assert not any(word in page_text for word in ("geometry", "properties", "coordinates"))
     chosen(app, "grense", Side.THEIRS)
     chosen(app, "navn", Side.MINE)
     assert "Overlapper Fossum med" in words(app)  # before anything is published
@@ -318,11 +318,11 @@ def begun(note: str = "Halvferdig") -> AppTest:
     return app
 
 
-def test_a_reload_or_a_restart_loses_nothing_typed(kept: Store) -> None:
+def test_a_reload_or_a_restart_loses_nothing_typed(store: Store) -> None:
     app = begun()
     (draft,) = edit_drafts.entries()
     assert address(app) == {"area": ["vestli"], "draft": [draft.id[:12]]}
-    changed(kept, "Ola", aliases="Vestlia")
+    changed(store, "Ola", aliases="Vestlia")
     again = opened("edit", **app.query_params)  # a session of its own, as after a restart
     assert field(again, "text_area", "Merknad").value == "Halvferdig"
     assert worker(again).value == "Kari"
@@ -330,12 +330,12 @@ def test_a_reload_or_a_restart_loses_nothing_typed(kept: Store) -> None:
     assert field(again, "radio", "merknad")  # what Ola changed meanwhile is still seen
     field(again, "button", text.say("edit_conflict.merge", count=2)).click().run()
     publish(again)
-    area = kept.load().area_by_id["vestli"]
+    area = store.load().area_by_id["vestli"]
     assert (area.note, area.aliases) == ("Halvferdig", ("Vestlia",))
     assert edit_drafts.entries() == () and "draft" not in address(again)
 
 
-def test_a_draft_says_who_works_on_it_and_is_resumed_or_discarded(kept: Store) -> None:
+def test_a_draft_says_who_works_on_it_and_is_resumed_or_discarded(store: Store) -> None:
     begun()
     app = opened("edit", area="hovseter")
     assert "Vestli** (Et område: navn og merknad), sist endret av Kari" in words(app)
@@ -343,24 +343,24 @@ def test_a_draft_says_who_works_on_it_and_is_resumed_or_discarded(kept: Store) -
     assert field(app, "text_area", "Merknad").value == "Halvferdig"
     assert address(app)["area"] == ["vestli"]
     field(app, "button", text.say("edit_draft.discard")).click().run()
-    assert edit_drafts.entries() == () and kept.version() == 1
+    assert edit_drafts.entries() == () and store.version() == 1
     assert field(app, "text_area", "Merknad").value != "Halvferdig"
 
 
-def test_nothing_is_kept_while_nothing_is_changed(kept: Store) -> None:
+def test_nothing_is_kept_while_nothing_is_changed(store: Store) -> None:
     app = opened("edit", area="vestli")
     worker(app).set_value("Kari").run()
-    assert edit_drafts.entries() == () and kept.version() == 1
+    assert edit_drafts.entries() == () and store.version() == 1
 
 
-def test_two_who_write_one_draft_lose_neither(kept: Store) -> None:
+def test_two_who_write_one_draft_lose_neither(store: Store) -> None:
     app = begun()
     other = opened("edit", **app.query_params)
     field(other, "text_area", "Merknad").set_value("Olas").run()
     field(app, "text_area", "Merknad").set_value("Karis").run()
     assert any("har endret utkastet" in item.value for item in app.warning)
     field(app, "button", text.say("edit_draft.keep_mine")).click().run()
-    assert {item.fields["note"] for item in edit_drafts.entries()} == {"Olas", "Karis"} and kept
+    assert {item.fields["note"] for item in edit_drafts.entries()} == {"Olas", "Karis"} and store
 
 
 # --- what becomes of an area --------------------------------------------------------------------
@@ -372,7 +372,7 @@ def occasion(app: AppTest) -> None:
     field(app, "text_area", text.say("edit_field.quote")).set_value("Vestli deles i to.").run()
 
 
-def test_an_area_is_split_with_a_date_and_a_source(kept: Store) -> None:
+def test_an_area_is_split_with_a_date_and_a_source(store: Store) -> None:
     app = opened("edit", form="split", area="vestli")
     label = text.say("edit_lineage.parts")
     field(app, "multiselect", label).set_value(["Vestli nord", "Vestli sør"]).run()
@@ -380,25 +380,25 @@ def test_an_area_is_split_with_a_date_and_a_source(kept: Store) -> None:
     occasion(app)
     assert not app.error
     publish(app)
-    register = kept.load()
+    register = store.load()
     assert register.area_by_id["vestli-sor"].replaces == ("vestli",)
     assert str(register.milestones[0].date) == "2026-09"
 
 
 @pytest.mark.parametrize("form", ["rename", "split", "merge", "end"])
-def test_a_form_that_nothing_is_written_in_says_nothing_is_wrong(kept: Store, form: str) -> None:
+def test_a_form_that_nothing_is_written_in_says_nothing_is_wrong(store: Store, form: str) -> None:
     app = opened("edit", form=form, area="vestli")
-    assert not app.error and text.say("edit_page.nothing_changed") in words(app) and kept
+    assert not app.error and text.say("edit_page.nothing_changed") in words(app) and store
 
 
 # --- personal data ------------------------------------------------------------------------------
 
 
-def test_what_looks_like_personal_data_is_warned_of_and_never_stopped(kept: Store) -> None:
+def test_what_looks_like_personal_data_is_warned_of_and_never_stopped(store: Store) -> None:
     app = opened("edit", area="vestli")
     note = field(app, "text_area", "Merknad")
     note.set_value("Sak 24/12345: ring 91 23 45 67").run()
     (warning,) = [item.value for item in app.warning]
     assert "«91 23 45 67» ligner på et telefonnummer (merknad)" in warning.replace("\\", "")
     publish(app)
-    assert kept.version() == 2 and not app.warning
+    assert store.version() == 2 and not app.warning

@@ -37,7 +37,7 @@ Made = Callable[..., Entrance]
 
 
 @pytest.fixture
-def made(roles: Path) -> Made:
+def make_entrance(roles: Path) -> Made:
     """An entrance of a server at an address."""
 
     def make(address: str = "https://kart.example") -> Entrance:
@@ -49,33 +49,33 @@ def made(roles: Path) -> Made:
 
 def signed_in(entrance: Entrance, person: str = "anne", id_: str = "first") -> str:
     """The cookie of a sign-in."""
-    found = SignIn(id_, person.title(), (person,), (), time.time() + 60)
-    return f"{sign_in.COOKIE}={entrance._signer.dumps(asdict(found))}"
+    result = SignIn(id_, person.title(), (person,), (), time.time() + 60)
+    return f"{sign_in.COOKIE}={entrance._signer.dumps(asdict(result))}"
 
 
 def _cookies(headers: dict[str, str], entrance: Entrance, path: str = "/map") -> list[str]:
     return ask(path, HOME | headers, entrance=entrance).headers.getlist("set-cookie")
 
 
-def test_over_tls_every_cookie_is_secure(made: Made) -> None:
-    over_tls, open_line = made(), made("http://localhost:8501")
+def test_over_tls_every_cookie_is_secure(make_entrance: Made) -> None:
+    over_tls, open_line = make_entrance(), make_entrance("http://localhost:8501")
     for entrance, is_secure in ((over_tls, True), (open_line, False)):
         within = _cookies({"cookie": signed_in(entrance)}, entrance)
-        asked = _cookies({"accept": "text/html"}, entrance)
+        request = _cookies({"accept": "text/html"}, entrance)
         gone = _cookies({"cookie": signed_in(entrance)}, entrance, sign_in.LOGOUT)
         assert len(within) == 2  # of the browser, and of what is behind the guard
-        names = [item.split("=")[0] for item in (*asked, *gone)]
+        names = [item.split("=")[0] for item in (*request, *gone)]
         assert sign_in.WANTED in names and sign_in.COOKIE in names
-        for item in (*within, *asked, *gone):
+        for item in (*within, *request, *gone):
             assert item.count("; Secure") == is_secure, item
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
 @pytest.mark.parametrize("is_in", [True, False])
 def test_another_site_signs_nobody_out_and_chooses_no_page(
-    made: Made, site: str, is_in: bool
+    make_entrance: Made, site: str, is_in: bool
 ) -> None:
-    entrance = made()
+    entrance = make_entrance()
     headers = HOME | {"accept": "text/html", "sec-fetch-site": site}
     if is_in:
         headers["cookie"] = signed_in(entrance)
@@ -88,9 +88,9 @@ def test_another_site_signs_nobody_out_and_chooses_no_page(
 
 @pytest.mark.parametrize(("asks", "is_theirs"), [("first", True), ("second", False), (None, False)])
 def test_files_of_a_page_end_with_its_sign_in(
-    made: Made, monkeypatch: pytest.MonkeyPatch, asks: str | None, is_theirs: bool
+    make_entrance: Made, monkeypatch: pytest.MonkeyPatch, asks: str | None, is_theirs: bool
 ) -> None:
-    entrance, seen = made(), list[Scope]()
+    entrance, seen = make_entrance(), list[Scope]()
 
     def may_fetch(_: int, scope: Scope) -> bool:
         seen.append(scope)
@@ -122,8 +122,8 @@ def _open(monkeypatch: pytest.MonkeyPatch, page: SimpleNamespace) -> None:
     monkeypatch.setattr(runtime, "get_instance", lambda: server)
 
 
-def test_a_file_of_roles_that_is_put_in_its_place_is_read(made: Made, roles: Path) -> None:
-    entrance = made()
+def test_a_file_of_roles_that_is_put_in_its_place_is_read(make_entrance: Made, roles: Path) -> None:
+    entrance = make_entrance()
     cookie = Headers({"cookie": signed_in(entrance)})
     assert entrance.of(cookie) and entrance.lets_in("first")
     before = roles.stat()
@@ -139,9 +139,9 @@ def test_a_file_of_roles_that_is_put_in_its_place_is_read(made: Made, roles: Pat
 
 
 def test_sign_ins_and_sign_outs_that_are_over_are_forgotten(
-    made: Made, monkeypatch: pytest.MonkeyPatch
+    make_entrance: Made, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    entrance = made()
+    entrance = make_entrance()
     for id_ in ("first", "second"):
         assert entrance.of(Headers({"cookie": signed_in(entrance, id_=id_)}))
     ask(sign_in.LOGOUT, HOME | {"cookie": signed_in(entrance, id_="second")}, entrance=entrance)

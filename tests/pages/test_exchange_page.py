@@ -30,8 +30,8 @@ def words(app: AppTest) -> str:
 def test_every_format_has_its_file() -> None:
     app = opened("exchange")
     assert labels(app) == [f".{f.suffix_for(len(f.layers))}" for f in OUTGOING.values()]
-    said = words(app)
-    assert "IPO-områder: 12" in said and "Delbydeler: 98" in said
+    page_text = words(app)
+    assert "IPO-områder: 12" in page_text and "Delbydeler: 98" in page_text
     assert any("ikke politiets grense" in item.value for item in app.caption)
 
 
@@ -49,11 +49,11 @@ def test_the_address_reopens_what_was_chosen() -> None:
     assert "Alltid i lengde og bredde." in words(app)
 
 
-def test_an_unknown_value_is_told_and_left_out() -> None:
+def test_an_unknown_value_is_reported_and_left_out() -> None:
     app = opened("exchange", crs="9999", layer="finnes_ikke", section="bak")
     assert address(app) == {}
-    said = app.warning[0].value.replace("\\", "")
-    assert "9999" in said and "finnes_ikke" in said and "bak" in said
+    full_text = app.warning[0].value.replace("\\", "")
+    assert "9999" in full_text and "finnes_ikke" in full_text and "bak" in full_text
 
 
 def test_one_area_is_chosen_and_taken_off() -> None:
@@ -117,6 +117,6 @@ def test_a_page_loads_nothing_that_only_files_need(page: str, loaded: dict[str, 
 
 
 def test_every_layer_and_field_is_explained() -> None:
-    said = words(opened("exchange"))
+    page_text = words(opened("exchange"))
     for layer in layers().values():
-        assert all(f"<code>{name}</code>" in said for name in layer.fields)
+        assert all(f"<code>{name}</code>" in page_text for name in layer.fields)

@@ -55,8 +55,8 @@ def bodies(app: AppTest) -> str:
 def words(app: AppTest) -> str:
     """Everything the page says, markup and escapes undone."""
     kinds = ("title", "header", "markdown", "caption", "info", "warning", "error")
-    said = [element.value for kind in kinds for element in elements(app, kind)]
-    return re.sub(r"<[^>]*>", "", "\n".join([*said, bodies(app)])).replace("\\", "")
+    texts = [element.value for kind in kinds for element in elements(app, kind)]
+    return re.sub(r"<[^>]*>", "", "\n".join([*texts, bodies(app)])).replace("\\", "")
 
 
 def numbers(app: AppTest) -> list[int]:
@@ -81,30 +81,30 @@ def headings(app: AppTest) -> list[str]:
 def test_the_short_list_has_every_point_with_its_newest_status() -> None:
     app = opened()
     assert numbers(app) == [1, 2, 3, 4, 5, 6, 7]
-    said = words(app)
+    page_text = words(app)
     for point in REGISTER.followups:
-        assert point.title in said
-        assert point.statuses[0].text in said
-        assert point.statuses[0].quote in said
-        assert f"kilde 1, linje {point.statuses[0].line}" in said
-    assert said.count("vår lesning") == 7 + 1  # each point, and the figure of open ones
-    assert REGISTER.source_by_id["politiradet-2026-01"].title in said
+        assert point.title in page_text
+        assert point.statuses[0].text in page_text
+        assert point.statuses[0].quote in page_text
+        assert f"kilde 1, linje {point.statuses[0].line}" in page_text
+    assert page_text.count("vår lesning") == 7 + 1  # each point, and the figure of open ones
+    assert REGISTER.source_by_id["politiradet-2026-01"].title in page_text
     assert address(app) == {}
 
 
 def test_the_full_history_tells_everything_and_where_it_stands() -> None:
     app = opened(view="historikk")
     assert numbers(app) == [1, 2, 3, 4, 5, 6, 7]
-    said = words(app)
+    page_text = words(app)
     for point in REGISTER.followups:
         stated: list[Any] = [point, *point.statuses, *point.deadlines, *point.amounts]
-        for told in stated:
-            assert told.text in said
-            assert f"«{told.quote}»" in said or told.quote in said
-            assert f"linje {told.line}" in said
-    assert "40\u202f000\u202f000 kroner: Oslo kommunes budsjett, fra 2026" in said
-    assert said.count("Nummeret mangler i skanningen og er satt av oss.") == 4
-    assert "Kildene oppgir ingen frist." in said
+        for message in stated:
+            assert message.text in page_text
+            assert f"«{message.quote}»" in page_text or message.quote in page_text
+            assert f"linje {message.line}" in page_text
+    assert "40\u202f000\u202f000 kroner: Oslo kommunes budsjett, fra 2026" in page_text
+    assert page_text.count("Nummeret mangler i skanningen og er satt av oss.") == 4
+    assert "Kildene oppgir ingen frist." in page_text
     assert address(app) == {"view": ["historikk"]}
 
 
@@ -149,7 +149,7 @@ def test_one_point_by_its_address_and_back_to_the_list_as_it_was() -> None:
     assert len(numbers(app)) == 7
 
 
-def test_history_is_told_newest_first(edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_history_is_reported_newest_first(edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
     def more(doc: Any) -> None:
         first = doc["followups"][0]["statuses"][0]
         doc["followups"][0]["statuses"] += [
@@ -158,10 +158,10 @@ def test_history_is_told_newest_first(edit: Edit, monkeypatch: pytest.MonkeyPatc
         ]
 
     monkeypatch.setenv("IPOKART_DATA", str(edit("followups.json", more)))
-    said = words(opened(point="2025-1"))
+    page_text = words(opened(point="2025-1"))
     order = ["september 2026: Om høsten.", "januar 2026: Langsiktig", "1. juni 2025: Om våren."]
-    assert sorted(order, key=said.index) == order
-    assert said.count("vår lesning") == 1
+    assert sorted(order, key=page_text.index) == order
+    assert page_text.count("vår lesning") == 1
     short = words(opened())
     assert "Om høsten." in short
     assert "Om våren." not in short
@@ -179,13 +179,13 @@ def test_a_deadline_that_has_passed_is_not_said_to_be_missed() -> None:
 
 
 def test_a_deadline_known_to_the_year_stays_so() -> None:
-    said = words(opened())
-    assert "2026 (dagen er ikke oppgitt): Presentasjon i politirådet" in said
-    assert "31. desember" not in said
+    page_text = words(opened())
+    assert "2026 (dagen er ikke oppgitt): Presentasjon i politirådet" in page_text
+    assert "31. desember" not in page_text
 
 
 @pytest.mark.parametrize(
-    ("day", "said"),
+    ("day", "full_text"),
     [
         ("2026-01-29", "Mer enn 30 dager igjen (utledet)."),
         ("2026-02-20", "Forfaller innen 9 dager (utledet)."),
@@ -195,30 +195,30 @@ def test_a_deadline_known_to_the_year_stays_so() -> None:
     ],
 )
 def test_how_due_a_deadline_is_follows_the_day(
-    day: str, said: str, today: Callable[[str], None]
+    day: str, full_text: str, today: Callable[[str], None]
 ) -> None:
     today(day)
-    assert said in words(opened(point="2025-4"))
+    assert full_text in words(opened(point="2025-4"))
 
 
-@pytest.mark.parametrize(("due", "found"), [("overdue", [4]), ("later", [4]), ("soon", [])])
-def test_filter_by_due(due: str, found: list[int]) -> None:
+@pytest.mark.parametrize(("due", "results"), [("overdue", [4]), ("later", [4]), ("soon", [])])
+def test_filter_by_due(due: str, results: list[int]) -> None:
     app = opened()
     app.selectbox(key="p_due").select(due).run()
-    assert numbers(app) == found
+    assert numbers(app) == results
     assert address(app) == {"due": [due]}
 
 
 # --- 2026 ---------------------------------------------------------------------------------------
 
 
-def test_the_year_to_come_is_told_and_nothing_invented() -> None:
+def test_the_year_to_come_is_reported_and_nothing_invented() -> None:
     app = opened(year="2026")
     assert numbers(app) == []
-    said = words(app)
-    assert UNSETTLED in said
-    assert NOT_TOLD in said
-    assert "linje 25" in said
+    page_text = words(app)
+    assert UNSETTLED in page_text
+    assert NOT_TOLD in page_text
+    assert "linje 25" in page_text
     assert "href='followups?year=2025'" in bodies(app)
     assert not app.info
 
@@ -226,9 +226,9 @@ def test_the_year_to_come_is_told_and_nothing_invented() -> None:
 def test_before_and_in_march_nothing_is_said_of_the_meeting(today: Callable[[str], None]) -> None:
     for day in ("2026-02-01", "2026-03-31"):
         today(day)
-        said = words(opened())
-        assert UNSETTLED in said
-        assert NOT_TOLD not in said
+        page_text = words(opened())
+        assert UNSETTLED in page_text
+        assert NOT_TOLD not in page_text
 
 
 def test_a_settled_year_alone_does_not_speak_of_the_next() -> None:
@@ -340,7 +340,7 @@ def test_reset_removes_every_filter_and_keeps_the_view() -> None:
     assert not [button for button in app.button if button.key == "reset"]
 
 
-def test_unknown_values_in_the_address_are_told() -> None:
+def test_unknown_values_in_the_address_are_reported() -> None:
     app = opened(
         year="1999",
         point="2025-99",
@@ -352,9 +352,9 @@ def test_unknown_values_in_the_address_are_told() -> None:
         view="tabell",
         unit=["nord", "ost"],
     )
-    said = app.warning[0].value.replace("\\", "")
+    full_text = app.warning[0].value.replace("\\", "")
     for value in ("1999", "2025-99", "nasa", "<script>", "x", "i går", "ja", "tabell", "nord"):
-        assert f"«{value}»" in said
+        assert f"«{value}»" in full_text
     assert address(app) == {"unit": ["ost"]}
     app.selectbox(key="p_unit").select("").run()
     assert not app.warning
@@ -375,7 +375,7 @@ def test_the_calendar_says_what_it_is_and_how_large() -> None:
     assert "kB)" in button.proto.label
 
 
-def test_remarks_on_the_points_are_told(edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_remarks_on_the_points_are_reported(edit: Edit, monkeypatch: pytest.MonkeyPatch) -> None:
     assert not opened().expander
 
     def settle(doc: Any) -> None:
@@ -402,8 +402,8 @@ def test_hostile_words_are_text(payload: str, edit: Edit, monkeypatch: pytest.Mo
     def change(doc: Any) -> None:
         for item in doc["followups"]:
             item.update(title=payload, text=payload, quote=payload, responsible=[payload, "Oslo"])
-            for told in (*item["statuses"], *item["deadlines"], *item["amounts"]):
-                told.update(text=payload, quote=payload)
+            for message in (*item["statuses"], *item["deadlines"], *item["amounts"]):
+                message.update(text=payload, quote=payload)
         doc["pending"][0].update(text=payload, quote=payload)
 
     def retitle(doc: Any) -> None:
@@ -427,8 +427,14 @@ def test_hostile_words_are_text(payload: str, edit: Edit, monkeypatch: pytest.Mo
 
 
 def test_a_filter_that_is_set_is_a_chip_that_takes_it_off() -> None:
-    asked = {"bydel": "alna", "unit": "ost", "due": "overdue", "open": "1", "silent": "2026-01-29"}
-    app = opened(**asked)
+    request = {
+        "bydel": "alna",
+        "unit": "ost",
+        "due": "overdue",
+        "open": "1",
+        "silent": "2026-01-29",
+    }
+    app = opened(**request)
     chips = {str(item.key): item for item in app.button if str(item.key).startswith("chip_")}
     assert [item.label.replace("\\", "") for item in chips.values()] == [
         "Bydel Alna",

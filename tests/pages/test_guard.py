@@ -178,7 +178,7 @@ def test_only_pages_of_this_very_address_may_ask(origin: str, is_known: bool, ki
         ("/__init__", False),
     ],
 )
-def test_what_is_not_here_is_told_in_norwegian(path: str, is_known: bool) -> None:
+def test_what_is_not_here_is_reported_in_norwegian(path: str, is_known: bool) -> None:
     answer = ask(path, HOME | PAGE)
     assert (answer.passed is not None) is is_known
     if not is_known:
@@ -201,11 +201,11 @@ def test_every_answer_has_our_headers_and_no_others_of_their_kind() -> None:
     }
     for name, answer in answers.items():
         for header, value in policy.HEADERS:
-            found = answer.headers.getlist(header.decode())
+            result = answer.headers.getlist(header.decode())
             expected = [value.decode()]
             if name == "media" and header == b"content-security-policy":
                 expected = [f"{policy.POLICY}; sandbox"]
-            assert found == expected, (name, header)
+            assert result == expected, (name, header)
     assert "connect-src 'self';" in policy.POLICY and "form-action 'self'" in policy.POLICY
     assert "ws:" not in policy.POLICY and "wss:" not in policy.POLICY
 
@@ -302,6 +302,6 @@ def test_the_key_goes_into_no_file_that_others_can_read(
         assert "http://localhost:8501/" in log.read_text()
 
 
-def test_where_people_sign_in_no_key_is_told(capfd: pytest.CaptureFixture[str]) -> None:
+def test_where_people_sign_in_no_key_is_reported(capfd: pytest.CaptureFixture[str]) -> None:
     announce.print_addresses("localhost", 8501, None, None)
     assert capfd.readouterr().out == "Kartet: http://localhost:8501/\n"

@@ -75,7 +75,7 @@ def test_all_who_ask_at_once_share_one_look_at_the_register() -> None:
     assert len(looks) == 1
 
 
-def test_whatever_is_wrong_is_told_to_nobody_outside(caplog: pytest.LogCaptureFixture) -> None:
+def test_whatever_is_wrong_is_reported_to_nobody_outside(caplog: pytest.LogCaptureFixture) -> None:
     def read() -> None:
         raise StoreError("away", file="postgresql://ipokart@secret/name")
 
@@ -94,9 +94,9 @@ def test_a_line_has_fixed_words_and_places_and_no_values() -> None:
     try:
         raise ValueError("Kari Nordmann")
     except ValueError as error:
-        told = json.loads(_line("pages.parts.frame", "page failed", failure=error))
-    assert told["event"] == "page failed" and told["error"] == "ValueError"
-    assert "test_health_and_logs.py" in told["trace"][-1]
+        answer = json.loads(_line("pages.parts.frame", "page failed", failure=error))
+    assert answer["event"] == "page failed" and answer["error"] == "ValueError"
+    assert "test_health_and_logs.py" in answer["trace"][-1]
     for line in (
         _line("geo.store", "changed by %s", "Kari Nordmann"),
         _line("streamlit.runtime", "Uncaught: Kari Nordmann", failure=ValueError("Nordmann")),

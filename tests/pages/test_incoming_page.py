@@ -63,8 +63,8 @@ def test_a_border_is_previewed_and_published(register: Register) -> None:
     button.click().run()
     assert not app.exception
     assert "Vestli \\(endring 2\\)" in app.success[0].value
-    with closing(Store.open(make=False)) as kept:
-        newest = kept.history()[0]
+    with closing(Store.open(make=False)) as store:
+        newest = store.history()[0]
     assert newest.origin and newest.origin.name == "grenser.geojson"
     assert {item.id for item in newest.changes if item.kind == "area"} == {"vestli"}
 
@@ -84,8 +84,8 @@ def test_units_and_statuses_are_written_to_the_list_that_is_chosen(register: Reg
     why.set_value("Ny enhet")
     next(i for i in app.button if i.label == text.say("edit_page.publish_button")).click().run()
     assert not app.exception and "Vestli \\(endring 2\\)" in app.success[0].value
-    with closing(Store.open(make=False)) as kept:
-        changes = kept.history()[0].changes
+    with closing(Store.open(make=False)) as store:
+        changes = store.history()[0].changes
     assert {(item.kind, item.id) for item in changes} == {
         ("area", "vestli"),
         ("edition", "2026-01"),
@@ -93,13 +93,13 @@ def test_units_and_statuses_are_written_to_the_list_that_is_chosen(register: Reg
 
 
 def test_a_note_that_looks_like_personal_data_is_warned_of(register: Register) -> None:
-    told = feature(mapping(register.borders["vestli"]), navn="Vestli", merknad="Ring 912 34 567")
-    app = brought("a.geojson", collection(told).encode())
+    row = feature(mapping(register.borders["vestli"]), navn="Vestli", merknad="Ring 912 34 567")
+    app = brought("a.geojson", collection(row).encode())
     app.checkbox(key="incoming_attributes").check().run()
     assert any(text.say("personal_data.warning") in item.value for item in app.warning)
 
 
-def test_an_unknown_unit_is_told_and_cannot_be_published(register: Register) -> None:
+def test_an_unknown_unit_is_reported_and_cannot_be_published(register: Register) -> None:
     area = mapping(register.borders["vestli"])
     app = brought("a.geojson", collection(feature(area, navn="Vestli", enhet="nord")).encode())
     app.checkbox(key="incoming_attributes").check().run()

@@ -26,11 +26,11 @@ OPEN = Audience.OPEN
 
 
 def make(counter: list[int]) -> Callable[[], Resources]:
-    def made() -> Resources:
+    def make_resources() -> Resources:
         counter.append(1)
         return MADE
 
-    return made
+    return make_resources
 
 
 def refuse() -> Resources:
@@ -38,8 +38,8 @@ def refuse() -> Resources:
 
 
 def the_file(place: Path) -> Path:
-    (found,) = place.iterdir()
-    return found
+    (result,) = place.iterdir()
+    return result
 
 
 def test_what_is_kept_is_what_was_made(tmp_path: Path) -> None:
@@ -53,13 +53,13 @@ def test_what_is_kept_is_what_was_made(tmp_path: Path) -> None:
 def test_other_readers_and_another_register_have_files_of_their_own(
     tmp_path: Path, edit: Callable[[str, Callable[[Any], object]], Path]
 ) -> None:
-    folder, made = edit("editions.json", lambda _: None), list[int]()
+    folder, results = edit("editions.json", lambda _: None), list[int]()
     for audience in (*Audience, *Audience):
-        kept_files.take(tmp_path, folder, audience, make(made))
-    assert len(made) == len(Audience)
+        kept_files.take(tmp_path, folder, audience, make(results))
+    assert len(results) == len(Audience)
     edit("editions.json", lambda doc: doc["editions"][-1].update(title="En annen"))
-    kept_files.take(tmp_path, folder, OPEN, make(made))
-    assert len(made) == len(Audience) + 1
+    kept_files.take(tmp_path, folder, OPEN, make(results))
+    assert len(results) == len(Audience) + 1
 
 
 def change_a_byte(path: Path) -> None:
@@ -81,11 +81,11 @@ def change_a_byte(path: Path) -> None:
 def test_what_may_not_be_believed_is_made_anew(
     tmp_path: Path, spoil: Callable[[Path], object]
 ) -> None:
-    made: list[int] = []
-    kept_files.take(tmp_path, DATA, OPEN, make(made))
+    results: list[int] = []
+    kept_files.take(tmp_path, DATA, OPEN, make(results))
     spoil(the_file(tmp_path))
-    assert kept_files.take(tmp_path, DATA, OPEN, make(made)) == MADE
-    assert len(made) == 2
+    assert kept_files.take(tmp_path, DATA, OPEN, make(results)) == MADE
+    assert len(results) == 2
     assert kept_files.take(tmp_path, DATA, OPEN, refuse) == MADE
 
 
@@ -142,7 +142,7 @@ def test_the_second_start_loads_neither_folium_nor_pandas(tmp_path: Path) -> Non
         "print(browser_files.resources_of(loading.known(Audience.OPEN)).version);"
         "print(json.dumps(sorted({'folium', 'pandas', 'pyarrow', 'matplotlib'} & set(sys.modules))))"
     )
-    told = [
+    output = [
         subprocess.run(
             [sys.executable, "-c", code],
             cwd=ROOT,
@@ -154,17 +154,17 @@ def test_the_second_start_loads_neither_folium_nor_pandas(tmp_path: Path) -> Non
         .split("\n")
         for _ in range(2)
     ]
-    assert told[0][0] == told[1][0]
-    assert "folium" in json.loads(told[0][1])
-    assert json.loads(told[1][1]) == []
+    assert output[0][0] == output[1][0]
+    assert "folium" in json.loads(output[0][1])
+    assert json.loads(output[1][1]) == []
 
 
 def test_each_part_of_a_divided_register_is_kept_by_itself(tmp_path: Path) -> None:
-    made: list[int] = []
+    results: list[int] = []
     for part in ("bydel-alna", "enhet-ost", "bydel-alna"):
-        assert kept_files.take(tmp_path, DATA, OPEN, make(made), part) == MADE
-    assert len(made) == 2
-    kept_files.take(tmp_path, DATA, Audience.INTERNAL, make(made), "bydel-alna")
-    assert len(made) == 3
-    kept_files.take(None, DATA, OPEN, make(made), "bydel-alna")  # there is no place for it
-    assert len(made) == 4
+        assert kept_files.take(tmp_path, DATA, OPEN, make(results), part) == MADE
+    assert len(results) == 2
+    kept_files.take(tmp_path, DATA, Audience.INTERNAL, make(results), "bydel-alna")
+    assert len(results) == 3
+    kept_files.take(None, DATA, OPEN, make(results), "bydel-alna")  # there is no place for it
+    assert len(results) == 4

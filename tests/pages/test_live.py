@@ -132,7 +132,9 @@ def test_sessions_that_have_ended_are_forgotten(watched: Register) -> None:
 
 
 @pytest.fixture(params=["files", "sqlite", "postgres"])
-def kept(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+def register_address(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> str:
     """A register of each kind, in use."""
     monkeypatch.delenv("IPOKART_DATA", raising=False)
     if request.param == "files":
@@ -155,17 +157,17 @@ def _change(kind: str) -> None:
         database.apply([milestone(1)], "Kari", "nytt møte", database.version())
 
 
-def test_the_cheap_question_and_the_folder_that_is_read_say_the_same(kept: str) -> None:
+def test_the_cheap_question_and_the_folder_that_is_read_say_the_same(register_address: str) -> None:
     before = store.state()
     assert before is not None and before == store.state_of(store.folder())
-    _change(kept)
+    _change(register_address)
     assert store.state() not in (before, None)
     assert store.state() == store.state_of(store.folder())
-    if kept != "files":
+    if register_address != "files":
         assert log.last() == ("Kari", "nytt møte")
 
 
-def test_a_place_without_a_register_yet_is_told_by_the_shipped_files(
+def test_a_place_without_a_register_yet_is_reported_by_the_shipped_files(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("IPOKART_DB", str(tmp_path / "none.sqlite"))

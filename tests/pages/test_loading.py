@@ -56,9 +56,9 @@ def test_a_run_looks_at_each_file_of_the_folder_once(page: str, looked: Counter[
     assert not app.exception and not app.error
     looked.clear()
     assert not app.run().exception
-    asked = +looked
+    looks = +looked
     known = files.fingerprint(Path(os.environ["IPOKART_DATA"]))
-    assert set(asked.values()) == {1} and len(asked) == len(known)
+    assert set(looks.values()) == {1} and len(looks) == len(known)
 
 
 def test_a_change_between_two_runs_is_seen_by_the_second(
@@ -145,16 +145,16 @@ def test_files_are_made_once_where_both_editions_are_alike(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("IPOKART_DATA", str(shutil.copytree(DATA, tmp_path / "data")))
-    made = Resources("made", {})
+    result = Resources("made", {})
     makes: list[Audience | None] = []
 
     def gather(register: Register, *_: object) -> Resources:
         makes.append(register.audience)
-        return made
+        return result
 
     monkeypatch.setattr(browser_files, "gather", gather)
     monkeypatch.setattr(browser_files, "_BY_CONTENT", {})
-    assert browser_files.resources_at("made", *Audience) is made
+    assert browser_files.resources_at("made", *Audience) is result
     assert makes == [Audience.OPEN]
 
 

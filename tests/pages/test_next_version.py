@@ -123,17 +123,17 @@ def alone(versions: list[Path]) -> list[list[made_alone.Told]]:
 def test_each_version_is_made_as_if_there_had_been_no_other(
     versions: list[Path], alone: list[list[made_alone.Told]]
 ) -> None:
-    for change, folder, told in zip(["nothing", *CHANGES], versions, alone, strict=True):
-        assert made_alone.files_of(folder) == told, change
+    for change, folder, message in zip(["nothing", *CHANGES], versions, alone, strict=True):
+        assert made_alone.files_of(folder) == message, change
 
 
 def test_and_so_on_the_way_back(versions: list[Path], alone: list[list[made_alone.Told]]) -> None:
     pairs = list(zip(["nothing", *CHANGES], versions, alone, strict=True))
-    for change, folder, told in reversed(pairs):
-        assert made_alone.files_of(folder) == told, change
+    for change, folder, message in reversed(pairs):
+        assert made_alone.files_of(folder) == message, change
 
 
 def test_the_changes_are_seen(alone: list[list[made_alone.Told]]) -> None:
-    seen = {tuple(edition["version"] for edition in told) for told in alone}
+    seen = {tuple(edition["version"] for edition in message) for message in alone}
     # a point is on no map, and an order that is turned round twice is what it was
     assert len(seen) == len(alone) - 2

@@ -95,8 +95,8 @@ def test_at_the_machine_what_is_internal_has_its_sign(page: str) -> None:
 def test_an_open_server_shows_the_open_edition_and_writes_nothing(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for asked in ("åpen", "open", "noe annet"):
-        monkeypatch.setenv("IPOKART_AUDIENCE", asked)
+    for request in ("åpen", "open", "noe annet"):
+        monkeypatch.setenv("IPOKART_AUDIENCE", request)
         assert audience.served() is Audience.OPEN
         assert signing.closed() == "open"
     monkeypatch.setenv("IPOKART_AUDIENCE", "intern")
@@ -160,8 +160,8 @@ def test_a_programme_is_marked_on_its_page(tmp_path: Path, monkeypatch: pytest.M
     (button,) = [item for item in app.button if item.label == form["set"]]
     button.click().run()
     assert not app.exception and "er merket internt" in app.success[0].value
-    found = internal_marks.find(files.read_register(store.folder()), "koss")
-    assert found.is_internal
+    result = internal_marks.find(files.read_register(store.folder()), "koss")
+    assert result.is_internal
     assert form["remove"] in [item.label for item in app.button]
 
 
@@ -177,9 +177,9 @@ def test_a_conflict_is_shown_with_what_both_wrote(
         body = next(item.body for item in records if (item.kind, item.id) == ("area", "furuset"))
         one, two = json.loads(body), json.loads(body)
         one["properties"]["name"], two["properties"]["name"] = "Furuset <i>", "Furuset vest"
-        with closing(Store.open(seed=DATA)) as made:
-            made.apply([Put("area", one)], "Kari", "nytt navn", 1)
-            return made.apply([Put("area", two)], "Ola", "et annet navn", 1)
+        with closing(Store.open(seed=DATA)) as result:
+            result.apply([Put("area", one)], "Kari", "nytt navn", 1)
+            return result.apply([Put("area", two)], "Ola", "et annet navn", 1)
 
     monkeypatch.setattr(internal_marks, "mark", meanwhile)
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120).run()
@@ -190,5 +190,5 @@ def test_a_conflict_is_shown_with_what_both_wrote(
     button.click().run()
     assert not app.exception and "ingenting er gått tapt" in app.error[0].value
     assert "Kari endret området «Furuset»" in app.warning[-1].value
-    said = "\n".join(item.value for item in app.markdown).replace("\\", "")
-    assert "navn: Du så «Furuset». Kari skrev «Furuset <i>». Du skrev «Furuset vest»." in said
+    full_text = "\n".join(item.value for item in app.markdown).replace("\\", "")
+    assert "navn: Du så «Furuset». Kari skrev «Furuset <i>». Du skrev «Furuset vest»." in full_text

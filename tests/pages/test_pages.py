@@ -37,9 +37,9 @@ def opened(page: str = "map", **query: str | list[str]) -> AppTest:
 def words(app: AppTest) -> str:
     """Everything the page says, escapes undone."""
     kinds = ("title", "header", "markdown", "caption", "info", "warning", "error")
-    said = [element.value for kind in kinds for element in elements(app, kind)]
-    said += [element.proto.body for element in app.get("html")]
-    return "\n".join(said).replace("\\", "")
+    texts = [element.value for kind in kinds for element in elements(app, kind)]
+    texts += [element.proto.body for element in app.get("html")]
+    return "\n".join(texts).replace("\\", "")
 
 
 def heading(app: AppTest) -> str:
@@ -62,28 +62,28 @@ def test_each_page_opens_without_an_error(page: str) -> None:
 def test_the_first_screen_has_the_twelve_areas_and_four_figures() -> None:
     app = opened()
     assert heading(app) == HEADLINE
-    said = words(app)
+    page_text = words(app)
     for figure in (
         "<b>12</b><span>områder",
         "<b>8</b><span>nye",
         "<b>3</b><span>videreført",
         "<b>1</b><span>oppstart",
     ):
-        assert figure in said
-    assert "Politirådets egen liste" in said
-    assert "Utgått (utledet)** (1): Veitvet" in said
-    assert "Sandvika og Asker sentrum" in said
+        assert figure in page_text
+    assert "Politirådets egen liste" in page_text
+    assert "Utgått (utledet)** (1): Veitvet" in page_text
+    assert "Sandvika og Asker sentrum" in page_text
     assert address(app) == {}
 
 
 def test_an_older_list_is_shown_as_the_presss() -> None:
     app = opened(edition="2024-04-30")
-    said = words(app)
+    page_text = words(app)
     assert heading(app).startswith("Lista fra 30. april 2024: 8 områder, 6 i Oslo")
-    assert "<b>8</b><span>områder" in said
-    assert "Kildene teller 9 eller 10." in said
-    assert "Gjengitt i pressen, ikke politirådets egen liste" in said
-    assert "status ikke oppgitt" in said
+    assert "<b>8</b><span>områder" in page_text
+    assert "Kildene teller 9 eller 10." in page_text
+    assert "Gjengitt i pressen, ikke politirådets egen liste" in page_text
+    assert "status ikke oppgitt" in page_text
 
 
 def test_a_list_without_names_says_so() -> None:
@@ -140,7 +140,7 @@ def test_a_newest_list_without_names_makes_nothing_gone(
 
 def test_choosing_by_address_opens_the_panel() -> None:
     app = opened(edition="2026-01", unit="ost", area="vestli")
-    said = words(app)
+    page_text = words(app)
     for part in (
         "Vestli",
         "ny",
@@ -152,7 +152,7 @@ def test_choosing_by_address_opens_the_panel() -> None:
         "linje 16",
         "ikke politiets grense",
     ):
-        assert part in said
+        assert part in page_text
     assert address(app) == {"edition": ["2026-01"], "unit": ["ost"], "area": ["vestli"]}
 
 
@@ -180,15 +180,15 @@ def test_a_new_address_in_the_same_session_wins_over_the_widgets() -> None:
 
 def test_unknown_ids_in_the_address_are_ignored_with_a_notice() -> None:
     app = opened(area="atlantis", unit=["nord", "ost"], bydel="<script>", edition="2031")
-    said = app.warning[0].value.replace("\\", "")
+    full_text = app.warning[0].value.replace("\\", "")
     for part in ("«atlantis»", "«nord»", "«<script>»", "«2031»"):
-        assert part in said
+        assert part in full_text
     assert address(app) == {"unit": ["ost"]}
     assert heading(app).startswith("Enhet øst: 9 av 12 områder")
 
 
 @pytest.mark.parametrize(
-    ("typed", "said", "query"),
+    ("typed", "full_text", "query"),
     [
         ("Majorstuen", "Majorstua", {"area": ["majorstua"]}),
         ("Grgnland", "Grønland/Tøyen", {"area": ["gronland-toyen"]}),
@@ -199,15 +199,15 @@ def test_unknown_ids_in_the_address_are_ignored_with_a_notice() -> None:
         (PAYLOADS[4], "Fant ikke", {}),
     ],
 )
-def test_search(typed: str, said: str, query: dict[str, list[str]]) -> None:
+def test_search(typed: str, full_text: str, query: dict[str, list[str]]) -> None:
     app = opened()
     app.text_input(key="f_search").input(typed).run()
     assert not app.exception
-    assert said in words(app)
+    assert full_text in words(app)
     assert address(app) == query
 
 
-def test_the_unit_that_does_not_follow_the_bydel_is_told() -> None:
+def test_the_unit_that_does_not_follow_the_bydel_is_reported() -> None:
     assert (
         "Bydel Frogner hører ellers til enhet sentrum (oppgitt av kilder, men kildene er ikke enige)"
         in words(opened(area="majorstua"))
@@ -216,7 +216,7 @@ def test_the_unit_that_does_not_follow_the_bydel_is_told() -> None:
 
 def test_the_area_page_tells_every_list() -> None:
     app = opened("area", area="furuset")
-    said = words(app)
+    page_text = words(app)
     assert heading(app) == "Furuset"
     for part in (
         "oppstart (2025), Enhet øst",
@@ -227,7 +227,7 @@ def test_the_area_page_tells_every_list() -> None:
         "Ellingsrud",
         "Trosterud",
     ):
-        assert part in said
+        assert part in page_text
     assert address(app) == {"area": ["furuset"]}
 
 
@@ -241,7 +241,7 @@ def test_the_area_page_steps_to_the_neighbours_in_the_alphabet() -> None:
 
 
 @pytest.mark.parametrize(
-    ("area", "said"),
+    ("area", "full_text"),
     [
         ("veitvet", "Utgått (utledet)"),
         ("sandvika", "Lista gjelder Oslo kommune"),
@@ -249,16 +249,16 @@ def test_the_area_page_steps_to_the_neighbours_in_the_alphabet() -> None:
         ("sandvika", "grunnkretser"),
     ],
 )
-def test_an_area_that_is_not_on_the_newest_list_says_why(area: str, said: str) -> None:
-    assert said in words(opened("area", area=area))
+def test_an_area_that_is_not_on_the_newest_list_says_why(area: str, full_text: str) -> None:
+    assert full_text in words(opened("area", area=area))
 
 
 def test_about_names_every_source_and_the_basis_of_every_unit(register: Any) -> None:
-    said = words(opened("about"))
+    page_text = words(opened("about"))
     for source in register.sources:
-        assert source.title.split(",")[0] in said
-    assert "utledet" in said
-    assert "Ingenting sendes ut av maskinen" in said
+        assert source.title.split(",")[0] in page_text
+    assert "utledet" in page_text
+    assert "Ingenting sendes ut av maskinen" in page_text
 
 
 @pytest.mark.parametrize("page", PAGES)

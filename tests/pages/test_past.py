@@ -29,7 +29,7 @@ THEN, TITLE = "2026-03-01", "Et møte som kom til siden"
 
 
 @pytest.fixture
-def kept(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
+def store(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """A register that was made before a day and changed after it."""
     path = shutil.copyfile(shipped_file, tmp_path / "register.sqlite")
     monkeypatch.setenv("IPOKART_DB", str(path))
@@ -41,7 +41,7 @@ def kept(shipped_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
         yield store
 
 
-@pytest.mark.usefixtures("kept", "at_this_machine")
+@pytest.mark.usefixtures("store", "at_this_machine")
 def test_a_page_shows_the_register_as_it_was_and_says_so() -> None:
     then, now = opened("timeline", as_of=THEN), opened("timeline")
     assert "slik det var ved utgangen av 1. mars 2026" in words(then)
@@ -50,7 +50,7 @@ def test_a_page_shows_the_register_as_it_was_and_says_so() -> None:
     assert address(then)["as_of"] == [THEN]
 
 
-@pytest.mark.usefixtures("kept", "at_this_machine")
+@pytest.mark.usefixtures("store", "at_this_machine")
 def test_the_day_follows_through_the_menu_until_one_leaves_it() -> None:
     app = opened("map", as_of=THEN, unit="ost")
     assert address(app)["unit"] == ["ost"] and address(app)["as_of"] == [THEN]
@@ -61,14 +61,14 @@ def test_the_day_follows_through_the_menu_until_one_leaves_it() -> None:
     assert "as_of" not in address(app) and TITLE in words(app)
 
 
-@pytest.mark.usefixtures("kept", "at_this_machine")
+@pytest.mark.usefixtures("store", "at_this_machine")
 def test_nothing_can_be_written_in_the_past() -> None:
     page = opened("seminar", as_of=THEN)
     assert "ingenting skrives" in words(page) and not page.get("file_uploader")
     assert "internal_mark" not in str([item.key for item in opened("area", as_of=THEN).button])
 
 
-@pytest.mark.usefixtures("kept")
+@pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("page", ["map", "timeline", "followups", "about"])
 def test_who_sees_the_open_edition_sees_no_past(page: str) -> None:
     shown = opened(page, as_of=THEN)
@@ -76,15 +76,15 @@ def test_who_sees_the_open_edition_sees_no_past(page: str) -> None:
     assert [item.value for item in shown.title] == ["Registeret slik det var"]
 
 
-@pytest.mark.usefixtures("kept", "at_this_machine")
+@pytest.mark.usefixtures("store", "at_this_machine")
 @pytest.mark.parametrize("wrong", ["i går", "2026-13-01", "", "9999-01-01"])
-def test_what_is_no_day_is_told_and_the_register_of_now_is_shown(wrong: str) -> None:
+def test_what_is_no_day_is_reported_and_the_register_of_now_is_shown(wrong: str) -> None:
     app = opened("timeline", as_of=wrong)
     assert "er ikke en dag til og med i dag" in words(app) or not wrong
     assert TITLE in words(app)
 
 
-@pytest.mark.usefixtures("kept", "at_this_machine")
+@pytest.mark.usefixtures("store", "at_this_machine")
 def test_a_day_before_the_history_is_a_sentence() -> None:
     app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     app.switch_page("pages/timeline.py")
@@ -97,14 +97,14 @@ def test_a_day_before_the_history_is_a_sentence() -> None:
 
 
 @pytest.mark.usefixtures("at_this_machine")
-def test_a_file_of_the_past_is_internal(kept: Store) -> None:
+def test_a_file_of_the_past_is_internal(store: Store) -> None:
     app = opened("map", as_of=THEN)
     assert not [item for item in app.get("button_group") if "Utgave" in str(item)]
     known = loading.Known(DATA, (), Audience.INTERNAL, clock.today() - timedelta(days=1))
     held = browser_files.PastResources(2)
-    made = browser_files.resources()
-    held.hold((known, None), made)
-    assert held.of(known) == [made]
+    result = browser_files.resources()
+    held.hold((known, None), result)
+    assert held.of(known) == [result]
     assert held.of(loading.Known(DATA, (("new", 1, 1),), Audience.INTERNAL)) == []
     assert held.of(known) == []  # a newer version may have erased something
-    assert kept.version() == 2
+    assert store.version() == 2

@@ -25,7 +25,7 @@ from tests.pages.test_pages import opened
 
 pytestmark = [
     pytest.mark.filterwarnings("ignore::DeprecationWarning:streamlit.*"),
-    pytest.mark.usefixtures("kept", "at_this_machine"),
+    pytest.mark.usefixtures("stored_register", "at_this_machine"),
 ]
 THEN = "2026-03-01"
 REGISTER = files.read_register(DATA)
@@ -70,7 +70,7 @@ _HREF = re.compile(r"href=(['\"])(.*?)\1")
 
 
 @pytest.fixture(scope="module")
-def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def stored_register(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """A register that was made before the day."""
     with pytest.MonkeyPatch.context() as patch:
         path: Path = tmp_path_factory.mktemp("past") / "register.sqlite"
@@ -99,15 +99,15 @@ def test_every_page_is_walked() -> None:
 
 @pytest.mark.parametrize(("page", "query"), STATES)
 def test_every_link_keeps_the_day(page: str, query: dict[str, str]) -> None:
-    found = list(links(opened(page, as_of=THEN, **query)))
-    assert [it for it in found if parse_qs(urlsplit(it).query).get("as_of") != [THEN]] == []
-    assert bool(found) == (page not in CLOSED | LINKLESS)
-    assert not {urlsplit(it).path for it in found} & CLOSED
+    results = list(links(opened(page, as_of=THEN, **query)))
+    assert [it for it in results if parse_qs(urlsplit(it).query).get("as_of") != [THEN]] == []
+    assert bool(results) == (page not in CLOSED | LINKLESS)
+    assert not {urlsplit(it).path for it in results} & CLOSED
 
 
 def test_no_link_of_now_names_a_day() -> None:
-    found = list(links(opened("area", area="furuset")))
-    assert found and not [it for it in found if "as_of" in it]
+    results = list(links(opened("area", area="furuset")))
+    assert results and not [it for it in results if "as_of" in it]
 
 
 def test_the_link_that_is_shared_keeps_the_day_and_the_code_for_other_pages_does_not(

@@ -64,20 +64,20 @@ Mark = Callable[..., AppTest]
 @pytest.fixture
 def mark(monkeypatch: pytest.MonkeyPatch) -> Mark:
     """Mark whole lines, as the script in the page tells it: here by a button."""
-    told: list[Marking] = []
+    texts: list[Marking] = []
     real = marker.show
 
     def show(document: Document) -> None:
         real(document)
-        if told:
-            arguments = (loading.register(), document, told[-1])
+        if texts:
+            arguments = (loading.register(), document, texts[-1])
             st.button("merk", on_click=marker.mark, args=arguments)
 
     monkeypatch.setattr(marker, "show", show)
 
     def take(app: AppTest, first: int, last: int, meaning: Meaning, *part: int) -> AppTest:
         start, end = part or (0, 10_000)
-        told.append(Marking(Span(first, start, last, end), meaning))
+        texts.append(Marking(Span(first, start, last, end), meaning))
         press(app.run(), "merk")
         return app
 
@@ -104,10 +104,10 @@ def test_a_mail_without_a_list_goes_in_by_pointing(unread: Opened, mark: Mark) -
     assert "Merket som områder (4): Hovseter, Røa, Furuset og Vestli." in words(app)
     mark(app, 14, 16, Meaning.POINTS)
     assert "Merket som punkter (2): punkt 1 og punkt 2." in words(app)
-    said = words(app)
-    assert "Hovseter · Enhet vest · videreført" in said and "Merket i dokumentet." in said
-    assert "Røa" in said and "Må sjekkes (1)" in said  # a new name is asked for
-    assert ">Hovseter</mark>" in said
+    page_text = words(app)
+    assert "Hovseter · Enhet vest · videreført" in page_text and "Merket i dokumentet." in page_text
+    assert "Røa" in page_text and "Må sjekkes (1)" in page_text  # a new name is asked for
+    assert ">Hovseter</mark>" in page_text
     accept(app)
     register = loading.register()
     assert register.latest.id == "2027-01"
@@ -163,13 +163,13 @@ def test_a_unit_or_status_that_the_words_do_not_name_is_chosen(
     row = DOCUMENT.replace("Furuset (videreført)", "Furuset (ja)").split("\n")[line - 1]
     start = row.index("Furuset")
     span = Span(line, start, line, start + len("Furuset"))
-    told = Marking(span, Meaning.STATUS)
+    marking = Marking(span, Meaning.STATUS)
     real = marker.show
 
     def show(document: Document) -> None:
         real(document)
         for value in ("", "oppstart"):
-            arguments = (loading.register(), document, replace(told, value=value))
+            arguments = (loading.register(), document, replace(marking, value=value))
             st.button(f"merk {value}", on_click=marker.mark, args=arguments)
 
     monkeypatch.setattr(marker, "show", show)
@@ -223,7 +223,7 @@ def test_what_ends_is_left_out_of_the_list(opened: Opened, mark: Mark) -> None:
 
 
 @pytest.mark.parametrize(
-    "told",
+    "message",
     [
         None,
         "x",
@@ -235,13 +235,13 @@ def test_what_ends_is_left_out_of_the_list(opened: Opened, mark: Mark) -> None:
     ],
 )
 def test_what_the_browser_tells_may_be_anything(
-    unread: Opened, monkeypatch: pytest.MonkeyPatch, told: object
+    unread: Opened, monkeypatch: pytest.MonkeyPatch, message: object
 ) -> None:
     real = marker.show
 
     def show(document: Document) -> None:
         real(document)
-        st.session_state["marker"] = {"marked": told}
+        st.session_state["marker"] = {"marked": message}
         st.button("merk", on_click=marker._take)
 
     monkeypatch.setattr(marker, "show", show)
@@ -255,8 +255,8 @@ def test_hostile_words_are_marked_as_words(opened: Opened, mark: Mark) -> None:
     for meaning in Meaning:
         mark(app, 1, len(PAYLOADS), meaning)
         assert not app.exception
-        said = "\n".join(item.proto.body for item in app.get("html"))
-        assert "<script" not in said and "<img" not in said
+        full_text = "\n".join(item.proto.body for item in app.get("html"))
+        assert "<script" not in full_text and "<img" not in full_text
 
 
 # --- drafts -----------------------------------------------------------------------------------
@@ -305,11 +305,11 @@ def test_a_review_goes_on_as_it_was_left(unread: Opened, mark: Mark) -> None:
     restart()
     again = new_session()
     press(again, "Fortsett med «epost.txt»")
-    said = words(again)
-    assert "Fortsetter utkastet, sist endret av Kari Nordmann" in said
+    page_text = words(again)
+    assert "Fortsetter utkastet, sist endret av Kari Nordmann" in page_text
     boxes = {item.label.replace("\\", ""): item.value for item in again.checkbox}
     assert boxes["Ta med «Hovseter»"] and not boxes["Ta med «Furuset»"]
-    assert "<strong>Forkastet.</strong>" in said
+    assert "<strong>Forkastet.</strong>" in page_text
     assert one(again.text_input, "Tittel").value == "Enige om dette"
     assert one(again.text_input, "Navnet ditt").value == "Kari Nordmann"  # asked once
     accept(again)
@@ -380,8 +380,8 @@ def test_two_at_once_overwrite_nothing(opened: Opened) -> None:
     keep(first, "Hovseter", False)
     keep(second, "Furuset", True)
     press(second, "Lagre mitt i stedet")
-    found = drafts.entries()[0]
-    assert (found.by, found.number) == ("Ola Nordmann", 5)
+    result = drafts.entries()[0]
+    assert (result.by, result.number) == ("Ola Nordmann", 5)
     assert "Kari Nordmann har endret" not in words(second)
 
 
@@ -395,10 +395,10 @@ def test_another_reading_of_the_document_keeps_what_the_person_added(
     monkeypatch.setattr(review_serialization, "lines_of", lambda _: ("another",))
     again = new_session()
     press(again, "Fortsett med «epost.txt»")
-    said = words(again)
-    assert "Dokumentet leses annerledes nå" in said
+    page_text = words(again)
+    assert "Dokumentet leses annerledes nå" in page_text
     assert next(item for item in again.checkbox if "Furuset" in item.label).value
-    assert "Hovseter · Enhet vest" in said
+    assert "Hovseter · Enhet vest" in page_text
 
 
 def test_drafts_are_shown_and_kept_only_where_one_may_write(opened: Opened, tmp_path: Path) -> None:

@@ -22,20 +22,20 @@ def test_packed_rows_say_what_those_say_that_are_not(monkeypatch: pytest.MonkeyP
     module = rows.module(register).decode()
     packed = json.loads(re.search(r"rowsOf\((.*)\);", module)[1])  # type: ignore[index]  # it is packed
     areas = [[it["values"][row] for row in unpacked(it["rows"])] for it in packed["areas"]]
-    told = iter(
+    lines = iter(
         zip(
             accumulate(unpacked(packed["area_rows"])), unpacked(packed["listing_rows"]), strict=True
         )
     )
-    found: dict[str, dict[str, list[object]]] = {}
+    results: dict[str, dict[str, list[object]]] = {}
     for id_, count in packed["lists"]:
-        found[id_] = {}
-        for area, listing in (next(told) for _ in range(count)):
+        results[id_] = {}
+        for area, listing in (next(lines) for _ in range(count)):
             name, *rest = (cells[area] for cells in areas)
-            found[id_][packed["ids"][area]] = [name, *packed["listings"][listing], *rest]
+            results[id_][packed["ids"][area]] = [name, *packed["listings"][listing], *rest]
     plainly = {
         edition.id: {row.area.id: rows.cells(row) for row in all_listed(register, edition)}
         for edition in register.editions
     }
-    assert found == json.loads(json.dumps(plainly))
-    assert next(told, None) is None
+    assert results == json.loads(json.dumps(plainly))
+    assert next(lines, None) is None

@@ -63,11 +63,11 @@ def test_nothing_is_shown_where_nothing_is_served_or_nothing_was_scanned() -> No
 
 @pytest.mark.usefixtures("served")
 def test_a_strip_is_the_line_of_the_quote() -> None:
-    said = scan_pictures.strip_of(_scanned(), "Hovseter (ny)", 2)
-    assert "alt='Utsnitt av bildet: side 1, linje 2'" in said
+    html = scan_pictures.strip_of(_scanned(), "Hovseter (ny)", 2)
+    assert "alt='Utsnitt av bildet: side 1, linje 2'" in html
     wide, high = 0.58 + 2 * 0.35 * 0.05, 0.05 + 2 * 0.35 * 0.05
-    assert f"aspect-ratio:{wide * 1000:.1f}/{high * 2000:.1f}" in said
-    assert f"translate({-(0.1 - 0.35 * 0.05):.3%},{-(0.2 - 0.35 * 0.05):.3%})" in said
+    assert f"aspect-ratio:{wide * 1000:.1f}/{high * 2000:.1f}" in html
+    assert f"translate({-(0.1 - 0.35 * 0.05):.3%},{-(0.2 - 0.35 * 0.05):.3%})" in html
     both = scan_pictures.strip_of(_scanned(), "(ny) og Majorstua", 2)
     assert f"/{(0.15 + 2 * 0.35 * 0.05) * 2000:.1f}" in both  # two lines
     assert scan_pictures.strip_of(_scanned(), "Hovseter", 9) == ""
@@ -76,11 +76,11 @@ def test_a_strip_is_the_line_of_the_quote() -> None:
 @pytest.mark.usefixtures("served")
 def test_the_words_lie_on_the_picture_with_their_marks_and_names() -> None:
     marked = [Quote("sitat-area-0", "Hovseter (ny)", 2), Quote("ubrukt", "Majorstua", 3, True)]
-    said = quotes.document(_scanned(), marked, on_pictures=True)
-    assert "<p data-line='2' id='linje-2' style='top:20.00%;height:5.00%'>" in said
-    assert said.count("class='word used'") == 2 and said.count("class='word unused'") == 1
-    assert said.count("id='sitat-area-0'") == 1 and said.count("id='ubrukt'") == 1
-    assert "alt='Bildet av side 1, slik den er lest'" in said
+    html = quotes.document(_scanned(), marked, on_pictures=True)
+    assert "<p data-line='2' id='linje-2' style='top:20.00%;height:5.00%'>" in html
+    assert html.count("class='word used'") == 2 and html.count("class='word unused'") == 1
+    assert html.count("id='sitat-area-0'") == 1 and html.count("id='ubrukt'") == 1
+    assert "alt='Bildet av side 1, slik den er lest'" in html
     assert "<img" not in quotes.document(_scanned(), marked)
 
 
@@ -88,13 +88,13 @@ def test_the_words_lie_on_the_picture_with_their_marks_and_names() -> None:
 def test_a_page_without_its_picture_is_shown_as_text_and_says_so() -> None:
     document = _scanned()
     page = replace(document.pages[0], scan=Scan())
-    said = quotes.document(replace(document, pages=(page,)), [], on_pictures=True)
-    assert "Hovseter (ny) og" in said and "Bildet av siden er ikke tatt vare på" in said
+    html = quotes.document(replace(document, pages=(page,)), [], on_pictures=True)
+    assert "Hovseter (ny) og" in html and "Bildet av siden er ikke tatt vare på" in html
 
 
 @pytest.mark.usefixtures("served")
 def test_hostile_words_stay_words() -> None:
     lines = tuple("".join(payload.split()) for payload in PAYLOADS)
-    said = quotes.document(_scanned(lines), [Quote("x'><b>", lines[0], 1)], on_pictures=True)
-    assert not re.findall(r"<(?!/?(?:div|p|span|img)\b)", said)
-    assert "<img src=x" not in said and said.count("<img") == 1
+    html = quotes.document(_scanned(lines), [Quote("x'><b>", lines[0], 1)], on_pictures=True)
+    assert not re.findall(r"<(?!/?(?:div|p|span|img)\b)", html)
+    assert "<img src=x" not in html and html.count("<img") == 1

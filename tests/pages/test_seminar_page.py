@@ -84,14 +84,14 @@ def words(app: AppTest) -> str:
         "error",
         "success",
     )
-    said = [element.value for kind in kinds for element in elements(app, kind)]
-    said += [element.proto.body for element in app.get("html")]
-    return "\n".join(said).replace("\\", "")
+    texts = [element.value for kind in kinds for element in elements(app, kind)]
+    texts += [element.proto.body for element in app.get("html")]
+    return "\n".join(texts).replace("\\", "")
 
 
-def keep(app: AppTest, name: str, kept: bool) -> None:
+def keep(app: AppTest, name: str, remaining: bool) -> None:
     box = next(item for item in app.checkbox if f"«{name}»" in item.label.replace("\\", ""))
-    box.set_value(kept).run()
+    box.set_value(remaining).run()
 
 
 def one(fields: Iterable[T], label: str) -> T:
@@ -126,7 +126,7 @@ def accept(app: AppTest, by: str = "Kari Nordmann", reason: str = "Seminaret 202
 
 def test_a_document_is_proposed_line_by_line_with_reasons(opened: Opened) -> None:
     app = opened()
-    said = words(app)
+    page_text = words(app)
     assert [item.value for item in app.subheader][1:6] == [
         "Uklart (2)",
         "Videreført (3)",
@@ -134,9 +134,9 @@ def test_a_document_is_proposed_line_by_line_with_reasons(opened: Opened) -> Non
         "Borte fra lista (9)",
         "Oppfølgingspunkter (1)",
     ]
-    assert "«Grønland og Teyen» ligner «Grønland/Tøyen» (0,93)" in said
-    assert "Grønland og Teyen (videreført)</mark>" in said
-    assert "Utgått (utledet)** (9)" in said and "Slik blir lista" in said
+    assert "«Grønland og Teyen» ligner «Grønland/Tøyen» (0,93)" in page_text
+    assert "Grønland og Teyen (videreført)</mark>" in page_text
+    assert "Utgått (utledet)** (9)" in page_text and "Slik blir lista" in page_text
     boxes = {item.label.replace("\\", ""): item.value for item in app.checkbox}
     assert boxes["Ta med «Hovseter»"] and not boxes["Ta med «Drømmedalen»"]
     assert boxes["Ta med punkt 1 fra 2026"]
@@ -149,8 +149,8 @@ def test_what_is_rejected_stays_out_and_the_rest_is_the_newest_list(opened: Open
     assert "Lista for januar 2027 er tatt inn med 2 IPO-områder (endring 2)" in words(app)
     latest = loading.register().latest
     assert latest.id == "2027-01" and set(latest.by_area) == {"hovseter", "gronland-toyen"}
-    with closing(Store.open()) as kept:
-        newest = kept.history()[0]
+    with closing(Store.open()) as store:
+        newest = store.history()[0]
     assert (newest.by, newest.reason) == ("Kari Nordmann", "Seminaret 2027")
     assert newest.origin and newest.origin.name == "januar.txt"
     assert any(point.id == "2026-1" for point in loading.register().followups)
@@ -190,9 +190,9 @@ def test_a_line_that_is_not_sure_is_open_until_somebody_decides(opened: Opened) 
     assert "Må sjekkes (2)" in words(app)
     assert "Ikke avgjort, så det kommer ikke med (2): Linderud og Drømmedalen." in words(app)
     press(app, "Forkast «Drømmedalen»")
-    said = words(app)
-    assert "Må sjekkes (1)" in said and "<strong>Forkastet.</strong>" in said
-    assert "Forkastet, så det kommer ikke med (1): Drømmedalen." in said
+    page_text = words(app)
+    assert "Må sjekkes (1)" in page_text and "<strong>Forkastet.</strong>" in page_text
+    assert "Forkastet, så det kommer ikke med (1): Drømmedalen." in page_text
     keep(app, "Linderud", True)
     assert "Må sjekkes" not in words(app) and "Ikke avgjort" not in words(app)
     press(app, "Forkast «Linderud»")  # also when it was ticked
@@ -219,15 +219,15 @@ def test_a_change_to_a_line_is_what_is_written(opened: Opened) -> None:
     assert next(p for p in register.followups if p.id == "2026-1").state == "ukjent"
 
 
-def test_the_same_document_twice_is_told_with_who(opened: Opened) -> None:
+def test_the_same_document_twice_is_reported_with_who(opened: Opened) -> None:
     accept(opened())
     again = opened(name="samme.txt")
     assert "godtatt før, av Kari Nordmann" in words(again)
     elsewhere = words(opened(name="samme.txt", has_key=False))  # who sees the open edition only
     assert "godtatt før, " in elsewhere and "Kari Nordmann" not in elsewhere
     assert not [item for item in again.button if item.label == "Godta lista"]
-    with closing(Store.open()) as kept:
-        kept.undo(2, "Kari Nordmann", "Feil dokument")
+    with closing(Store.open()) as store:
+        store.undo(2, "Kari Nordmann", "Feil dokument")
     assert [item for item in opened().button if item.label == "Godta lista"]
 
 
@@ -267,7 +267,7 @@ def test_a_document_that_is_not_understood_in_time_is_refused(
     assert len(used) == 2 and used[0] is used[1]
 
 
-def test_a_kind_that_takes_too_long_is_told(
+def test_a_kind_that_takes_too_long_is_reported(
     opened: Opened, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     app = opened(f"{DOCUMENT}Frist 3. juni 2027.".encode())
@@ -290,7 +290,7 @@ def test_name_and_reason_are_asked_for(opened: Opened) -> None:
     assert loading.register().latest.id == "2026-01"
 
 
-def test_somebody_elses_change_is_told_and_then_seen(opened: Opened) -> None:
+def test_somebody_elses_change_is_reported_and_then_seen(opened: Opened) -> None:
     app = opened()
     accept(opened(DOCUMENT.replace("2027", "2028").encode()))
     accept(app)
@@ -321,7 +321,7 @@ def test_a_folder_of_files_is_not_written_to(
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "full_text"),
     [
         (b"x" * 40_000_001, "for stort (grensen er 40,0"),
         (b"%PDF-1.4\nnothing", "ødelagt"),
@@ -330,11 +330,11 @@ def test_a_folder_of_files_is_not_written_to(
         (b"   \n\n", "Dokumentet ga ingen liste"),
     ],
 )
-def test_what_is_no_summary_is_told_and_never_a_traceback(
-    opened: Opened, content: bytes, said: str
+def test_what_is_no_summary_is_reported_and_never_a_traceback(
+    opened: Opened, content: bytes, full_text: str
 ) -> None:
     app = opened(content)
-    assert said in words(app) and "Siden kunne ikke vises" not in words(app)
+    assert full_text in words(app) and "Siden kunne ikke vises" not in words(app)
     assert not [item for item in app.button if item.label == "Godta lista"]
 
 
@@ -418,7 +418,7 @@ def test_a_new_name_by_hand_may_be_hostile(opened: Opened) -> None:
     assert not app.error
 
 
-def test_what_a_person_writes_wrongly_is_told(opened: Opened) -> None:
+def test_what_a_person_writes_wrongly_is_reported(opened: Opened) -> None:
     app = opened()
     form(app, "area0")
     one(app.text_input, "Oppstart").set_value("i fjor").run()
@@ -591,14 +591,14 @@ def test_an_accepted_list_is_taken_back_on_the_page_and_can_be_mended(opened: Op
     press(app, "Angre endringen")
     assert "Endring 2 er tatt tilbake (endring 3)" in words(app)
     assert loading.register().latest.id == "2026-01"
-    said = words(app)
-    assert "tatt tilbake av endring 3" in said and "&lt;b&gt;Feil&lt;/b&gt; måned" in said
+    page_text = words(app)
+    assert "tatt tilbake av endring 3" in page_text and "&lt;b&gt;Feil&lt;/b&gt; måned" in page_text
     boxes = {item.label.replace("\\", ""): item.value for item in app.checkbox}
     assert boxes["Ta med «Furuset»"] is False  # the review is as it was left
     accept(app, reason="Rettet")
     assert loading.register().latest.id == "2027-01"
-    with closing(Store.open()) as kept:
-        assert [item.by for item in kept.history()][:2] == ["Kari Nordmann", "Ola Nordmann"]
+    with closing(Store.open()) as store:
+        assert [item.by for item in store.history()][:2] == ["Kari Nordmann", "Ola Nordmann"]
 
 
 def test_nobody_takes_back_from_elsewhere(opened: Opened) -> None:
@@ -620,23 +620,23 @@ def test_hostile_words_are_shown_as_words(opened: Opened) -> None:
         item.label for item in (*app.checkbox, *app.error, *app.markdown) if hasattr(item, "label")
     ]
     marked += [item.value for kind in ("markdown", "error", "info") for item in elements(app, kind)]
-    assert not any("![x](" in said or "[x](javascript" in said for said in marked)
+    assert not any("![x](" in wording or "[x](javascript" in wording for wording in marked)
 
 
 def test_a_quote_is_found_over_lines_and_a_lost_one_marks_its_line() -> None:
     read_ = read("Områder: Grøn-\nland og  Tøyen (ny).\n<b>fet</b>\n".encode(), "x.txt")
-    said = quotes.document(
+    wording = quotes.document(
         read_, [Quote("a", "Grønland og Tøyen (ny)", 1), Quote("b", "finnes ikke", 3)]
     )
-    assert "<mark id='a'>Grøn</mark>-" in said and "<mark>land og Tøyen (ny)</mark>." in said
-    assert f"<mark id='b'>{html('<b>fet</b>')}</mark>" in said
+    assert "<mark id='a'>Grøn</mark>-" in wording and "<mark>land og Tøyen (ny)</mark>." in wording
+    assert f"<mark id='b'>{html('<b>fet</b>')}</mark>" in wording
 
 
 def test_a_long_document_shows_what_is_near_a_quote() -> None:
     content = "\n".join(f"linje nummer {place}" for place in range(1, 5001)).encode()
-    said = quotes.document(read(content, "lang.txt"), [Quote("a", "nummer 4000", 4000)])
-    assert "nummer 4000</mark>" in said and "linjer er ikke vist" in said
-    assert len(said) < 20_000
+    wording = quotes.document(read(content, "lang.txt"), [Quote("a", "nummer 4000", 4000)])
+    assert "nummer 4000</mark>" in wording and "linjer er ikke vist" in wording
+    assert len(wording) < 20_000
 
 
 def test_only_a_few_documents_are_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -658,10 +658,10 @@ def test_only_a_few_documents_are_remembered(monkeypatch: pytest.MonkeyPatch) ->
 def test_the_councils_year_is_taken_line_by_line(opened: Opened) -> None:
     """Sure lines are ticked, each with its quote; a name and a date may be changed."""
     app = opened(council_document.DOCUMENT.encode())
-    said = words(app)
-    assert "Møtet, programmer og aktører (19)" in said
-    assert "Nytt program: handlingsplan · Byromsplan · 2027–2030" in said
-    assert "<q>Disse avklares i politirådets møte i mars.</q>" in said
+    page_text = words(app)
+    assert "Møtet, programmer og aktører (19)" in page_text
+    assert "Nytt program: handlingsplan · Byromsplan · 2027–2030" in page_text
+    assert "<q>Disse avklares i politirådets møte i mars.</q>" in page_text
     boxes = {item.label.replace("\\", ""): item.value for item in app.checkbox}
     assert boxes["Ta med «Radex-standarden: utkast»"] is True
     assert boxes["Ta med «Byromsplan: til godkjenning»"] is False

@@ -19,7 +19,7 @@ PAGES = ("map", "timeline", "followups", "meetings", "subjects", "bydeler", "sem
 
 
 @pytest.fixture
-def kept(filled_database: str, monkeypatch: pytest.MonkeyPatch) -> str:
+def register_address(filled_database: str, monkeypatch: pytest.MonkeyPatch) -> str:
     """The address of the register that the pages show."""
     monkeypatch.delenv("IPOKART_DATA", raising=False)
     monkeypatch.setenv("IPOKART_DB", filled_database)
@@ -31,12 +31,12 @@ def _trouble(app: AppTest) -> list[str]:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_every_page_shows_a_register_on_a_server(kept: str, page: str) -> None:
-    assert _trouble(opened(page)) == [] and kept
+def test_every_page_shows_a_register_on_a_server(register_address: str, page: str) -> None:
+    assert _trouble(opened(page)) == [] and register_address
 
 
 def test_a_page_says_that_the_server_is_away_and_comes_back(
-    kept: str, postgres_server: Server, caplog: pytest.LogCaptureFixture
+    register_address: str, postgres_server: Server, caplog: pytest.LogCaptureFixture
 ) -> None:
     app = opened("timeline")
     assert _trouble(app) == []
@@ -44,12 +44,12 @@ def test_a_page_says_that_the_server_is_away_and_comes_back(
     try:
         app.run()
         assert [item.value for item in app.title] == [text.say("failure.store_title")]
-        (said,) = _trouble(app)
-        assert "Prøv igjen" in said and "Traceback" not in said
+        (wording,) = _trouble(app)
+        assert "Prøv igjen" in wording and "Traceback" not in wording
     finally:
         postgres_server.start()
-    with closing(Store.open(kept)) as made:
-        made.apply([milestone(1)], "Kari", "nytt", 1)
+    with closing(Store.open(register_address)) as store:
+        store.apply([milestone(1)], "Kari", "nytt", 1)
     app.run()
     assert _trouble(app) == []
     assert not [item for item in caplog.records if "page failed" in item.message]
@@ -57,19 +57,19 @@ def test_a_page_says_that_the_server_is_away_and_comes_back(
 
 
 def test_a_page_says_that_every_connection_is_in_use_and_comes_back(
-    kept: str, monkeypatch: pytest.MonkeyPatch
+    register_address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     postgres.let_go()
     monkeypatch.setattr(postgres, "PATIENCE", 0.2)
     monkeypatch.setattr(postgres, "_MOST_CONNECTIONS", (1, 1))
-    monkeypatch.setenv("IPOKART_DB", f"{kept}?application_name=lite")
+    monkeypatch.setenv("IPOKART_DB", f"{register_address}?application_name=lite")
     app = opened("timeline")
     assert _trouble(app) == []
-    with closing(Store.open()) as made, made.reading(), made.reading():
+    with closing(Store.open()) as store, store.reading(), store.reading():
         app.run()
         assert [item.value for item in app.title] == [text.say("failure.store_title")]
-        (said,) = _trouble(app)
-        assert "Traceback" not in said and "passord" not in said
+        (wording,) = _trouble(app)
+        assert "Traceback" not in wording and "passord" not in wording
     app.run()
     assert _trouble(app) == []
     postgres.let_go()

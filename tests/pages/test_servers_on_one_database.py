@@ -62,7 +62,7 @@ def names_at(address: str) -> set[str]:
         return {item["properties"]["name"] for item in json.load(answer)["features"]}
 
 
-def test_a_database_that_restarts_under_load_is_told_of_and_comes_back(
+def test_a_database_that_restarts_under_load_is_reported_and_comes_back(
     addresses: list[str], filled_database: str, postgres_server: Server
 ) -> None:
     before = names_at(addresses[0])
@@ -103,8 +103,8 @@ def test_an_older_server_stands_back_while_tables_are_newer_and_writes_nothing(
 ) -> None:
     name = filled_database.rpartition("/")[2]
     with postgres_server.connect(name) as connection:
-        found = connection.execute("SELECT version_num FROM ipokart_store.alembic_version")
-        ((ours,),) = found.fetchall()
+        result = connection.execute("SELECT version_num FROM ipokart_store.alembic_version")
+        ((ours,),) = result.fetchall()
         assert [status_of(address + READY) for address in addresses] == [200, 200]
         # what a newer program does when it opens the register: it changes the tables
         connection.execute("UPDATE ipokart_store.alembic_version SET version_num = '9999'")

@@ -127,11 +127,11 @@ def test_what_is_left_out_stands_beside_the_preview() -> None:
     assert "Utenfor utsnittet (2): Sandvika og Asker sentrum." in words(app)
 
 
-def test_unknown_values_in_the_address_are_told_and_left_out() -> None:
+def test_unknown_values_in_the_address_are_reported_and_left_out() -> None:
     app = opened("slides", size="stor", look="rosa", motif="film", extent="Atlantis", unit="nord")
-    said = app.warning[0].value.replace("\\", "")
+    full_text = app.warning[0].value.replace("\\", "")
     for part in ("størrelse «stor»", "utseende «rosa»", "«film»", "utsnitt «Atlantis»", "«nord»"):
-        assert part in said
+        assert part in full_text
     assert address(app) == {}
     assert len(shown(app)) == 13
     app.selectbox(key="o_size").select("a4").run()
@@ -177,15 +177,15 @@ def test_the_other_pages_link_to_it(page: str) -> None:
     assert set(link.query_string.split("&")) == {"edition=2024-04-30", "area=vestli"}
 
 
-def test_what_the_machine_lacks_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_machine_lacks_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     def lacking(*_: Any) -> bytes:
         raise NotInstalledError("skrift.ttf")
 
     monkeypatch.setattr(picture_files, "picture", lacking)
     app = opened("slides")
-    said = app.error[0].value.replace("\\", "")
-    assert "skrift.ttf mangler" in said
-    assert "make install" in said
+    full_text = app.error[0].value.replace("\\", "")
+    assert "skrift.ttf mangler" in full_text
+    assert "make install" in full_text
     assert not app.get("download_button")
 
 
@@ -324,18 +324,18 @@ def test_the_parcel_says_what_this_machine_cannot_make(atlas: Atlas) -> None:
 
 def test_the_shelf_keeps_what_there_is_room_for() -> None:
     own = shelf.Shelf(room=10)
-    made: list[str] = []
+    results: list[str] = []
 
     def take(key: str) -> bytes:
         def write() -> bytes:
-            made.append(key)
+            results.append(key)
             return key.encode() * 4
 
         return own.take(key, write)
 
     for key in ("a", "b", "a", "c", "a", "b"):
         assert take(key) == key.encode() * 4
-    assert made == ["a", "b", "c", "b"]  # b was used least lately when c came
+    assert results == ["a", "b", "c", "b"]  # b was used least lately when c came
     assert own.size("b") == 4
     assert own.size("c") is None
     assert own.take("large", lambda: b"x" * 99) == b"x" * 99

@@ -41,12 +41,12 @@ def address(app: AppTest) -> dict[str, Any]:
     return {k: v if isinstance(v, list) else [v] for k, v in app.query_params.items()}
 
 
-def said(app: AppTest) -> str:
+def page_text(app: AppTest) -> str:
     """Everything the page says, escapes undone."""
     kinds = ("title", "header", "markdown", "caption", "info", "warning", "error")
-    found = [element.value for kind in kinds for element in elements(app, kind)]
-    found += [element.proto.body for element in app.get("html")]
-    return "\n".join(found).replace("\\", "")
+    results = [element.value for kind in kinds for element in elements(app, kind)]
+    results += [element.proto.body for element in app.get("html")]
+    return "\n".join(results).replace("\\", "")
 
 
 def matrix(app: AppTest) -> str:
@@ -57,8 +57,8 @@ def matrix(app: AppTest) -> str:
 def cells(app: AppTest, name: str) -> list[str]:
     """What the table says of an area, list by list, and how long at the end."""
     row = next(row for row in matrix(app).split("<tr")[1:] if f">{html(name)}</a>" in row)
-    found = re.findall(r"<td[^>]*>(.*?)</td>", row)
-    return [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in found]
+    result = re.findall(r"<td[^>]*>(.*?)</td>", row)
+    return [unescape(re.sub(r"<[^>]+>", "", cell)).strip() for cell in result]
 
 
 def slider(app: AppTest) -> Any:
@@ -78,8 +78,8 @@ def test_the_page_opens_on_the_newest_list() -> None:
     app = opened()
     assert app.title[0].value == "Tidslinje"
     assert slider(app).value == "2026-01"
-    assert "Oslo: 12 områder, 7 ikke på lista fra 2024 (politirådet)." in said(app)
-    assert "Utgått (utledet)** (1): Veitvet" in said(app)
+    assert "Oslo: 12 områder, 7 ikke på lista fra 2024 (politirådet)." in page_text(app)
+    assert "Utgått (utledet)** (1): Veitvet" in page_text(app)
     assert address(app) == {}
     assert not app.error
 
@@ -89,14 +89,14 @@ def test_the_slider_moves_list_state_address_and_table() -> None:
     slider(app).set_value("2024-04-30").run()
     assert app.session_state["f_edition"] == "2024-04-30"
     assert address(app) == {"edition": ["2024-04-30"]}
-    assert "Lista fra 30. april 2024: 8 områder" in said(app)
+    assert "Lista fra 30. april 2024: 8 områder" in page_text(app)
     assert "regnes fram til lista 30. april 2024" in matrix(app)
     assert "class='now'>30. april 2024" in matrix(app)
     slider(app).set_value("2022-autumn").run()
-    assert "navngir ingen områder" in said(app)
+    assert "navngir ingen områder" in page_text(app)
 
 
-def test_an_area_is_chosen_by_name_and_told() -> None:
+def test_an_area_is_chosen_by_name_and_reported() -> None:
     app = opened()
     app.selectbox(key="t_area").set_value("vestli").run()
     assert address(app) == {"area": ["vestli"]}
@@ -114,7 +114,7 @@ def test_an_address_reopens_the_view() -> None:
     assert "Hovseter" not in matrix(app)
 
 
-def test_what_the_address_has_wrong_is_told() -> None:
+def test_what_the_address_has_wrong_is_reported() -> None:
     app = opened(edition="1999-01", area="vestli")
     assert "Ukjent liste «1999-01»" in app.warning[0].value.replace("\\", "")
     assert slider(app).value == "2026-01"
@@ -133,7 +133,7 @@ def test_search_and_filters_leave_lanes_out_and_say_so() -> None:
     assert "Majorstua" in matrix(app)
     assert "Hovseter" not in matrix(app)
     app.text_input(key="t_find").set_value("finnes ikke").run()
-    assert "Ingen områder passer" in said(app)
+    assert "Ingen områder passer" in page_text(app)
 
 
 def test_playing_starts_from_the_oldest_and_stops_at_a_touch() -> None:
@@ -177,11 +177,11 @@ def test_the_edges_of_the_lists_stand_in_the_table() -> None:
 
 def test_the_columns_say_who_speaks() -> None:
     heads = re.findall(r"<th scope='col'[^>]*>(.*?)</th>", matrix(opened()))
-    told = [re.sub(r"<[^>]+>", " ", head) for head in heads]
-    assert "gjengitt i pressen" in told[1]
-    assert "navngir ingen områder" in told[1]
-    assert "politirådet" in told[4]
-    assert "pressen" not in told[4]
+    texts = [re.sub(r"<[^>]+>", " ", head) for head in heads]
+    assert "gjengitt i pressen" in texts[1]
+    assert "navngir ingen områder" in texts[1]
+    assert "politirådet" in texts[4]
+    assert "pressen" not in texts[4]
 
 
 def test_every_lane_is_in_the_table_and_on_the_drawing(register: Register) -> None:
@@ -259,9 +259,9 @@ def test_many_areas_come_in_parts(
     monkeypatch.setenv("IPOKART_DATA", str(edit("editions.json", relist)))
     app = opened()
     assert matrix(app).count("<th scope='row'>") == 40
-    assert "Område 1 til 40 av 145" in said(app)
+    assert "Område 1 til 40 av 145" in page_text(app)
     next(button for button in app.button if button.label == "Neste 40").click().run()
-    assert "Område 41 til 80 av 145" in said(app)
+    assert "Område 41 til 80 av 145" in page_text(app)
     app.selectbox(key="t_area").set_value("vestli").run()
     assert ">Vestli</a>" in matrix(app)
 
@@ -290,5 +290,5 @@ def test_hostile_names_are_words(
 
 
 def test_the_steps_of_programmes_are_explained_where_they_are_shown() -> None:
-    assert "ipo-sign step_open" in said(opened())
-    assert "ipo-sign step" not in said(opened(unit="vest"))
+    assert "ipo-sign step_open" in page_text(opened())
+    assert "ipo-sign step" not in page_text(opened(unit="vest"))

@@ -44,18 +44,18 @@ def _february(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def _pieces(page: str, query: dict[str, str]) -> list[str]:
     """What the page says, one piece of HTML or text at a time, without its tags."""
-    said = words(opened(page, **query))
+    page_text = words(opened(page, **query))
     return [
         re.sub(r"<[^>]+>", " ", re.sub(r"</(tr|li|dd|article)>", "\n", line))
-        for line in said.split("\n")
+        for line in page_text.split("\n")
     ]
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_the_words_stand_on_every_page_that_shows_the_point(name: str) -> None:
     page, query = PAGES[name]
-    told = [line for piece in _pieces(page, query) for line in piece.split("\n")]
-    shown = [line for line in told if SHOWN in line]
+    texts = [line for piece in _pieces(page, query) for line in piece.split("\n")]
+    shown = [line for line in texts if SHOWN in line]
     assert shown
     assert not [line for line in shown if MISSING.search(line)]
 
@@ -82,8 +82,8 @@ def hidden(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.usefixtures("hidden")
 @pytest.mark.parametrize("name", ["short list", "full history", "one point", "map panel"])
-def test_a_hidden_one_is_not_told_as_none(name: str) -> None:
-    said = "\n".join(_pieces(*PAGES[name]))
-    assert WORDS not in said and "ikke vist i denne utgaven" in said
+def test_a_hidden_one_is_not_reported_as_none(name: str) -> None:
+    full_text = "\n".join(_pieces(*PAGES[name]))
+    assert WORDS not in full_text and "ikke vist i denne utgaven" in full_text
     if name != "map panel":  # whose other facts may be unknown
-        assert not MISSING.search(said)
+        assert not MISSING.search(full_text)

@@ -27,17 +27,17 @@ def test_every_page_opens_on_it(page: str, area: str) -> None:
 
 
 def test_the_panel_says_that_it_is_on_no_map() -> None:
-    said = words(opened("map", area="vestli"))
-    assert "Ingen grense er tegnet for området, så det vises ikke på kart." in said
-    assert "<dt>Areal</dt><dd>ukjent</dd>" in said
-    assert "ikke politiets grense" not in said.partition("Ingen grense")[2]
+    page_text = words(opened("map", area="vestli"))
+    assert "Ingen grense er tegnet for området, så det vises ikke på kart." in page_text
+    assert "<dt>Areal</dt><dd>ukjent</dd>" in page_text
+    assert "ikke politiets grense" not in page_text.partition("Ingen grense")[2]
 
 
 def test_its_own_page_says_so_instead_of_a_map() -> None:
-    said = words(opened("area", area="vestli"))
-    assert "Ingen grense er tegnet for området" in said
-    assert "Uten tegnet grense kan avstander ikke måles." in said
-    assert "Omtrentlig avgrensning" not in said
+    page_text = words(opened("area", area="vestli"))
+    assert "Ingen grense er tegnet for området" in page_text
+    assert "Uten tegnet grense kan avstander ikke måles." in page_text
+    assert "Omtrentlig avgrensning" not in page_text
 
 
 def test_the_picture_on_the_slides_page_says_so() -> None:
