@@ -52,8 +52,10 @@ class Results(Generic[Item, Result]):
         if last and known and last.items is items:
             return last.results
         new = {id(item): item for item in items if id(item) not in known}
-        made = make(list(new.values())) if new else ()
-        new_pairs = {id(item): _Pair(item, it) for item, it in zip(new.values(), made, strict=True)}
+        new_results = make(list(new.values())) if new else ()
+        new_pairs = {
+            id(item): _Pair(item, it) for item, it in zip(new.values(), new_results, strict=True)
+        }
         pairs = {id(item): new_pairs.get(id(item)) or known[id(item)] for item in items}
         results = tuple(pairs[id(item)].result for item in items)
         if last and are_same(last.results, results):
@@ -67,14 +69,14 @@ class Whole(Generic[Result]):
 
     def __init__(self, most: int = 1) -> None:
         self._most = most
-        self._made: tuple[tuple[Sequence[object], Result], ...] = ()
+        self._remembered: tuple[tuple[Sequence[object], Result], ...] = ()
 
     def of(self, items: Sequence[object], make: Callable[[], Result]) -> Result:
         """The result for these items, of which the last `most` are remembered."""
-        made = self._made
-        found = next((pair for pair in made if are_same(pair[0], items)), None)
-        pair = found or (items, make())
-        self._made = (pair, *(it for it in made if it is not pair))[: self._most]
+        remembered = self._remembered
+        same = next((pair for pair in remembered if are_same(pair[0], items)), None)
+        pair = same or (items, make())
+        self._remembered = (pair, *(it for it in remembered if it is not pair))[: self._most]
         return pair[1]
 
 

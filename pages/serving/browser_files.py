@@ -23,7 +23,7 @@ from geo.errors import DataError, StoreError
 from geo.model import Audience, Register, Unit
 from geo.part import Part
 from geo.view import View, slug
-from pages.serving import drawn_content, kept_files, loading
+from pages.serving import drawn_content, loading, resource_cache
 from pages.serving.loading import Known
 from pages.serving.resources import Resources, gather
 
@@ -192,11 +192,11 @@ def _make_resources(key: _Key) -> Resources:
 def _whole(known: Known, place: Path | None) -> Resources:
     def make() -> Resources:
         older = store.caches_before(known.folder)
-        result = _gathered(known, None, kept_files.room(place, *older))
+        result = _gathered(known, None, resource_cache.room(place, *older))
         is_divided = division.is_divided(loading.register_of(known))
         return replace(result, version=f"{result.version}-{_OVERVIEW}") if is_divided else result
 
-    return kept_files.take(place, known.folder, known.audience, make)
+    return resource_cache.take(place, known.folder, known.audience, make)
 
 
 def _gathered(known: Known, part: Part | None, room: Room) -> Resources:
@@ -239,7 +239,7 @@ def _of_part(known: Known, part: Part, place: Path | None) -> Resources:
         result = _gathered(known, part, NOWHERE)
         return replace(result, version=f"{result.version}-{name}")
 
-    return kept_files.take(place, known.folder, known.audience, make, name)
+    return resource_cache.take(place, known.folder, known.audience, make, name)
 
 
 def _name_of(part: Part) -> str:

@@ -90,8 +90,8 @@ def leaflet() -> Resources:
     body = _fixed().get("leaflet.js")
     if body is None:
         return Resources("", {})
-    found = {"leaflet.js": Resource(_packed(body), _TYPES[".js"])}
-    return Resources(f"leaflet-{hashlib.sha256(body).hexdigest()[:16]}", found)
+    leaflet = {"leaflet.js": Resource(_packed(body), _TYPES[".js"])}
+    return Resources(f"leaflet-{hashlib.sha256(body).hexdigest()[:16]}", leaflet)
 
 
 def gather(
@@ -129,8 +129,8 @@ def _all_packed(bodies: dict[bytes, bytes]) -> dict[bytes, bytes]:
     known = {sum_: body for last in tuple(_LAST_PACKED) for sum_, body in last.items()}
     new = {sum_: body for sum_, body in bodies.items() if sum_ not in known}
     with ThreadPoolExecutor() as pool:  # zlib lets other threads run
-        made = dict(zip(new, pool.map(_packed, new.values()), strict=True))
-    packed = {sum_: made.get(sum_) or known[sum_] for sum_ in bodies}
+        newly_packed = dict(zip(new, pool.map(_packed, new.values()), strict=True))
+    packed = {sum_: newly_packed.get(sum_) or known[sum_] for sum_ in bodies}
     _LAST_PACKED.append(packed)
     return packed
 

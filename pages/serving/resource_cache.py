@@ -127,16 +127,16 @@ def _read(path: Path, key: str) -> Resources | None:
         return None
     head, _, bodies = content.partition(b"\n")
     listed = json.loads(head)
-    found: dict[str, Resource] = {}
+    resources: dict[str, Resource] = {}
     for name, content_type, size in listed["files"]:
-        found[name] = Resource(bodies[:size], content_type)
+        resources[name] = Resource(bodies[:size], content_type)
         bodies = bodies[size:]
-    return Resources(listed["version"], found)
+    return Resources(listed["version"], resources)
 
 
-def _write(path: Path, key: str, made: Resources, most: int) -> None:
+def _write(path: Path, key: str, resources: Resources, most: int) -> None:
     """Keep files, whole or not at all, and the newest `most` beside them. Raises OSError."""
-    rows = [(name, it.content_type, len(it.body)) for name, it in made.files.items()]
-    head = json.dumps({"version": made.version, "files": rows}).encode()
-    content = b"\n".join((head, b"".join(it.body for it in made.files.values())))
+    rows = [(name, it.content_type, len(it.body)) for name, it in resources.files.items()]
+    head = json.dumps({"version": resources.version, "files": rows}).encode()
+    content = b"\n".join((head, b"".join(it.body for it in resources.files.values())))
     disk_cache.write(path, key, content, most)

@@ -15,7 +15,7 @@ import pytest
 
 from geo import files, store
 from geo.model import Audience
-from pages.serving import kept_files
+from pages.serving import resource_cache
 from pages.serving.resources import Resource, Resources
 from tests.conftest import DATA, ROOT
 
@@ -44,8 +44,8 @@ def the_file(place: Path) -> Path:
 
 def test_what_is_kept_is_what_was_made(tmp_path: Path) -> None:
     place = tmp_path / "cache"
-    assert kept_files.take(place, DATA, OPEN, lambda: MADE) == MADE
-    assert kept_files.take(place, DATA, OPEN, refuse) == MADE
+    assert resource_cache.take(place, DATA, OPEN, lambda: MADE) == MADE
+    assert resource_cache.take(place, DATA, OPEN, refuse) == MADE
     assert the_file(place).stat().st_mode & 0o777 == 0o600
     assert place.stat().st_mode & 0o777 == 0o700
 
@@ -55,10 +55,10 @@ def test_other_readers_and_another_register_have_files_of_their_own(
 ) -> None:
     folder, results = edit("editions.json", lambda _: None), list[int]()
     for audience in (*Audience, *Audience):
-        kept_files.take(tmp_path, folder, audience, make(results))
+        resource_cache.take(tmp_path, folder, audience, make(results))
     assert len(results) == len(Audience)
     edit("editions.json", lambda doc: doc["editions"][-1].update(title="En annen"))
-    kept_files.take(tmp_path, folder, OPEN, make(results))
+    resource_cache.take(tmp_path, folder, OPEN, make(results))
     assert len(results) == len(Audience) + 1
 
 
@@ -82,20 +82,20 @@ def test_what_may_not_be_believed_is_made_anew(
     tmp_path: Path, spoil: Callable[[Path], object]
 ) -> None:
     results: list[int] = []
-    kept_files.take(tmp_path, DATA, OPEN, make(results))
+    resource_cache.take(tmp_path, DATA, OPEN, make(results))
     spoil(the_file(tmp_path))
-    assert kept_files.take(tmp_path, DATA, OPEN, make(results)) == MADE
+    assert resource_cache.take(tmp_path, DATA, OPEN, make(results)) == MADE
     assert len(results) == 2
-    assert kept_files.take(tmp_path, DATA, OPEN, refuse) == MADE
+    assert resource_cache.take(tmp_path, DATA, OPEN, refuse) == MADE
 
 
 def test_another_key_s_file_is_not_believed_under_this_name(tmp_path: Path) -> None:
-    kept_files.take(tmp_path, DATA, Audience.INTERNAL, lambda: Resources("secret", {}))
+    resource_cache.take(tmp_path, DATA, Audience.INTERNAL, lambda: Resources("secret", {}))
     other = the_file(tmp_path)
-    kept_files.take(tmp_path, DATA, OPEN, lambda: MADE)
+    resource_cache.take(tmp_path, DATA, OPEN, lambda: MADE)
     (own,) = set(tmp_path.iterdir()) - {other}
     shutil.copy(other, own)
-    assert kept_files.take(tmp_path, DATA, OPEN, lambda: MADE) == MADE
+    assert resource_cache.take(tmp_path, DATA, OPEN, lambda: MADE) == MADE
 
 
 @pytest.mark.parametrize("part", ["", "bydel-alna"])
@@ -108,23 +108,23 @@ def test_a_folder_that_changes_meanwhile_is_not_kept(
         edit("editions.json", lambda doc: doc["editions"][-1].update(title="En annen"))
         return MADE
 
-    kept_files.take(place, folder, OPEN, changing, part)
+    resource_cache.take(place, folder, OPEN, changing, part)
     assert not place.exists()
 
 
 def test_a_place_that_takes_nothing_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    assert kept_files.take(tmp_path / "file" / "cache", DATA, OPEN, lambda: MADE) == MADE
+    assert resource_cache.take(tmp_path / "file" / "cache", DATA, OPEN, lambda: MADE) == MADE
 
 
 def test_few_are_kept(tmp_path: Path, edit: Callable[[str, Callable[[Any], object]], Path]) -> None:
     place = tmp_path / "cache"
-    for number in range(kept_files._WHOLE[1] + 2):
+    for number in range(resource_cache._WHOLE[1] + 2):
         name = f"files {number}.json"
         folder = edit("editions.json", lambda _: None)
         (folder / name).write_text("{}", encoding="utf-8")
-        kept_files.take(place, folder, OPEN, lambda: MADE)
-    assert len(list(place.iterdir())) == kept_files._WHOLE[1]
+        resource_cache.take(place, folder, OPEN, lambda: MADE)
+    assert len(list(place.iterdir())) == resource_cache._WHOLE[1]
 
 
 def test_a_version_s_files_go_with_its_folder_and_somebody_s_own_folder_gets_none(
@@ -162,9 +162,9 @@ def test_the_second_start_loads_neither_folium_nor_pandas(tmp_path: Path) -> Non
 def test_each_part_of_a_divided_register_is_kept_by_itself(tmp_path: Path) -> None:
     results: list[int] = []
     for part in ("bydel-alna", "enhet-ost", "bydel-alna"):
-        assert kept_files.take(tmp_path, DATA, OPEN, make(results), part) == MADE
+        assert resource_cache.take(tmp_path, DATA, OPEN, make(results), part) == MADE
     assert len(results) == 2
-    kept_files.take(tmp_path, DATA, Audience.INTERNAL, make(results), "bydel-alna")
+    resource_cache.take(tmp_path, DATA, Audience.INTERNAL, make(results), "bydel-alna")
     assert len(results) == 3
-    kept_files.take(None, DATA, OPEN, make(results), "bydel-alna")  # there is no place for it
+    resource_cache.take(None, DATA, OPEN, make(results), "bydel-alna")  # there is no place for it
     assert len(results) == 4
