@@ -23,7 +23,7 @@ SOURCES = ".ipo-sources li"
 def test_a_link_opens_the_whole_page_and_nothing_leaves_the_machine(
     shared: Visit, server: str
 ) -> None:
-    visitor = shared(f"{server}/area?area=vestli")
+    visitor = shared(f"{server}/area?area=vestli", watched=True)
     page = visitor.page
     expect(page.locator("h1")).to_have_text("Vestli")
     expect(page.locator("path[data-area=vestli]")).to_be_visible()
@@ -163,7 +163,7 @@ def _words(path: Path) -> str:
 
 def test_hostile_texts_do_not_run(visit: Visit, hostile_server: str, register: Register) -> None:
     """From area to area until all have been shown."""
-    visitor = visit()
+    visitor = visit(watched=True)
     page = visitor.open(f"{hostile_server}/area?area=vestli")
     shown = set()
     for _ in register.areas:

@@ -20,7 +20,7 @@ CARDS, PICTURE, PAGES = ".ipo-homes", ".ipo-report-picture img", ".st-key-report
 
 def test_a_deep_link_on_a_fresh_server(visit: Visit) -> None:
     with serving() as address:
-        visitor = visit()
+        visitor = visit(watched=True)
         page = visitor.open_with_key(f"{address}/bydeler?bydel=alna&audience=intern", PAGES)
         expect(page.locator("h1")).to_have_text("Bydel Alna")
         assert page.url == f"{address}/bydeler?bydel=alna&audience=intern"
@@ -32,7 +32,7 @@ def test_a_deep_link_on_a_fresh_server(visit: Visit) -> None:
 
 
 def test_from_the_overview_to_a_bydel_and_its_areas(visit: Visit, server: str) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     page = visitor.open(f"{server}/bydeler", CARDS)
     assert page.locator(f"{CARDS} li").count() == 19
     page.wait_for_function(
@@ -67,7 +67,7 @@ def test_every_download_is_a_real_file(visit: Visit, server: str) -> None:
 
 
 def test_the_web_page_is_shown_as_it_is_and_leads_nowhere(visit: Visit, server: str) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     page = visitor.open(f"{server}/bydeler?bydel=ullern&format=html", "iframe")
     frame = page.frame_locator("iframe")
     expect(frame.locator("h1")).to_have_text("IPO-områder: bydel Ullern")

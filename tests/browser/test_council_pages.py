@@ -23,7 +23,7 @@ ADDRESSES = {
 
 
 def test_every_width_and_look_is_accessible(visit: Visit, server: str) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     for address, ready in ADDRESSES.items():
         page = visitor.open(server + address, ready)
         for scheme in SCHEMES:

@@ -160,7 +160,7 @@ def test_a_site_that_is_not_named_shows_nothing(
 
 
 def test_the_dialog_gives_link_code_and_picture(visit: Visit, server: str) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     page = visitor.open(f"{server}/map?bydel=alna")
     page.get_by_role("button", name="Del", exact=True).click()
     dialog = page.get_by_role("dialog")

@@ -53,7 +53,7 @@ def is_open_to_all(page: Page) -> None:
 
 @SCREENS
 def test_files_can_be_chosen_and_fetched(shared: Visit, server: str, screen: ViewportSize) -> None:
-    visitor = shared(f"{server}/exchange", "h1", screen)
+    visitor = shared(f"{server}/exchange", "h1", screen, watched=True)
     page = visitor.page
     expect(page.get_by_role("button", name=".gpkg")).to_be_visible()
     is_open_to_all(page)
@@ -73,7 +73,7 @@ def copies_its_field(page: Page, button: Locator) -> None:
 
 @SCREENS
 def test_addresses_are_copied_by_keyboard(visit: Visit, server: str, screen: ViewportSize) -> None:
-    visitor = visit(screen)
+    visitor = visit(screen, watched=True)
     page = visitor.open(f"{server}/exchange?section=adresser", ready="h1")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     buttons = page.get_by_role("button", name=re.compile("^Kopier: "))
@@ -104,7 +104,7 @@ def brought(visitor: Visitor, server: str, tmp_path: Path) -> Page:
 def test_a_file_is_previewed_with_what_stands_beside_the_borders(
     visit: Visit, own_server: str, tmp_path: Path, screen: ViewportSize
 ) -> None:
-    visitor = visit(screen)
+    visitor = visit(screen, watched=True)
     page = brought(visitor, own_server, tmp_path)
     page.get_by_text("Skriv også det fila sier").click()
     heading = page.get_by_role("heading", name="Samme grense, andre opplysninger (1)")
@@ -135,7 +135,7 @@ def test_a_row_is_taken_by_keyboard(visit: Visit, own_server: str, tmp_path: Pat
 def test_the_dialog_is_opened_and_left_by_keyboard(
     visit: Visit, server: str, screen: ViewportSize
 ) -> None:
-    visitor = visit(screen)
+    visitor = visit(screen, watched=True)
     page = visitor.open(f"{server}/map")
     button = page.get_by_role("button", name="Del", exact=True)
     button.focus()

@@ -28,7 +28,7 @@ def rows(page: Page) -> list[str]:
 def test_an_address_reopens_list_filters_and_view_on_a_fresh_server(visit: Visit) -> None:
     with serving() as server:
         address = f"{server}/followups?bydel=alna&unit=ost&view=historikk"
-        visitor = visit()
+        visitor = visit(watched=True)
         page = visitor.open(address, ".ipo-point")
         expect(page.get_by_role("button", name="Fjern filteret Bydel Alna")).to_be_visible()
         page.get_by_role("button", name="Filtre (2)").click()

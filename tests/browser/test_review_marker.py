@@ -88,7 +88,7 @@ def none_of_ours(page: Page) -> None:
 
 
 def test_a_mail_goes_in_by_few_clicks_and_without_typing(visit: Visit, own: str) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     page = ready(visitor, own)
     page.evaluate(_COUNT)
     none_of_ours(page)
@@ -239,7 +239,7 @@ def test_axe_finds_nothing_serious_with_the_toolbar_open(visit: Visit, reading: 
 
 
 def test_hostile_words_run_nothing_when_they_are_marked(visit: Visit, reading: str) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     page = ready(visitor, reading, "\n".join([*PAYLOADS, "Hovseter (ny)"]))
     page.locator("p[data-line] .number").first.click()
     number(page, "Hovseter").click(modifiers=["Shift"])

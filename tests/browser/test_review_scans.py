@@ -95,7 +95,7 @@ def _drawn(picture: Locator) -> bool:
 def test_words_are_marked_on_the_picture_by_mouse(
     visit: Visit, reading: str, page_as_png: bytes
 ) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     page = _unread_pictures(visitor, reading, page_as_png)
     assert _drawn(page.locator(".ipo-scan img"))
     _word(page, "Majorstua").scroll_into_view_if_needed()
@@ -159,7 +159,7 @@ def test_words_are_marked_on_the_picture_by_touch(
 def test_strips_stand_at_the_lines_and_are_there_after_a_reload(
     visit: Visit, own: str, page_as_png: bytes, size: ViewportSize
 ) -> None:
-    visitor = visit(size)
+    visitor = visit(size, watched=True)
     visitor.open_with_key(f"{own}/seminar", "h1")
     page = _read(visitor, page_as_png)
     strips = page.locator(".ipo-strip")

@@ -15,7 +15,7 @@ from tests.browser.servers import serving
 
 
 def test_no_request_leaves_the_machine(visit: Visit, server: str) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     page = visitor.open(f"{server}/map")
     page.locator("path[data-area=vestli]").click()
     expect(page).to_have_url(f"{server}/map?area=vestli")
@@ -27,7 +27,7 @@ def test_no_request_leaves_the_machine(visit: Visit, server: str) -> None:
 
 
 def test_tiles_are_fetched_only_when_switched_on_and_credited(visit: Visit, server: str) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     page = visitor.open(f"{server}/map")
     page.get_by_test_id("stPopover").get_by_role("button", name="Filtre").click()
     credits_ = page.locator(".leaflet-control-attribution")
@@ -48,7 +48,7 @@ def test_tiles_are_fetched_only_when_switched_on_and_credited(visit: Visit, serv
 
 
 def test_a_link_never_switches_tiles_on(visit: Visit, server: str) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     page = visitor.open(f"{server}/map?background=osm&f_background=osm&place=59.93,10.75,13")
     expect(page.get_by_text(f"hentes fra {TILES['osm'].host}")).to_be_visible()
     assert visitor.outside == []
@@ -97,7 +97,7 @@ def test_files_of_the_map_are_kept_for_good_and_unknown_ones_are_not_found(
 
 
 def test_hostile_names_do_not_run(visit: Visit, hostile_server: str) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     page = visitor.open(f"{hostile_server}/map?area=hovseter")
     for area in page.locator("path[data-area]").all():
         if area.is_visible():

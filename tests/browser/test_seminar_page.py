@@ -42,7 +42,7 @@ def shown(page: Page) -> list[str]:
 
 
 def test_from_a_document_to_the_map(visit: Visit, own: str) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     page = dropped(visitor, own)
     visitor.picture("seminar-review")
     page.get_by_role("link", name="Godta", exact=True).click()
@@ -117,7 +117,7 @@ def test_a_document_is_gone_through_by_keyboard(visit: Visit, reading: str) -> N
 
 
 def test_the_map_shows_what_is_new_and_leads_to_its_line(visit: Visit, reading: str) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     page = dropped(visitor, reading)
     box = page.get_by_role("checkbox", name="Ta med «Linderud»")
     new = page.locator("path[data-area=linderud]")
@@ -206,7 +206,7 @@ def test_no_english_words_are_met(visit: Visit, reading: str) -> None:
 
 def test_a_hostile_document_runs_nothing(visit: Visit, reading: str) -> None:
     names = ", ".join(f"{payload} (ny)" for payload in PAYLOADS)
-    visitor = visit()
+    visitor = visit(watched=True)
     page = dropped(visitor, reading, DOCUMENT.replace("Drømmedalen (ny)", names) + names)
     expect(page.get_by_text("1. Slipp dokumentet")).to_be_visible()
     assert page.evaluate("window.__pwned") is None

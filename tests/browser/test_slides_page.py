@@ -38,7 +38,7 @@ def choose(page: Page, label: str, option: str) -> None:
 
 
 def test_the_preview_is_a_picture_and_no_part_of_the_page(shared: Visit, server: str) -> None:
-    visitor = shared(f"{server}/slides", PREVIEW)
+    visitor = shared(f"{server}/slides", PREVIEW, watched=True)
     page = visitor.page
     assert drawn(page) == (1920, 1080)
     assert (preview(page).get_attribute("alt") or "").startswith("Kart. Oslo: 12 områder")
@@ -180,7 +180,7 @@ def test_paper_has_the_picture_and_no_controls(shared: Visit, server: str) -> No
 
 
 def test_hostile_names_do_not_run(visit: Visit, hostile_server: str) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     for query in ("", "?area=hovseter", "?extent=vestli,grorud&motif=kart", "?motif=tidslinje"):
         page = visitor.open(f"{hostile_server}/slides{query}", PREVIEW)
         assert drawn(page) == (1920, 1080)

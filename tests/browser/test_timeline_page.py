@@ -56,7 +56,7 @@ def choose_nothing(visitor: Visitor, address: str) -> None:
 
 
 def test_bars_have_colour_and_pattern_and_nothing_is_fetched(shared: Visit, server: str) -> None:
-    visitor = shared(f"{server}/timeline", BARS)
+    visitor = shared(f"{server}/timeline", BARS, watched=True)
     page = visitor.page
     ready(page)
     fills = page.eval_on_selector_all(
@@ -408,7 +408,7 @@ def test_a_projector_shows_letters_of_twelve_pixels_and_more(
 
 
 def test_hostile_names_do_not_run(visit: Visit, hostile_server: str) -> None:
-    visitor = visit()
+    visitor = visit(watched=True)
     page = visitor.open(f"{hostile_server}/timeline?area=vestli", BARS)
     ready(page)
     page.locator(BARS).first.hover()

@@ -38,6 +38,19 @@ def test_the_same_files_give_the_same_version(folder: Path) -> None:
     assert files.read_register(folder).version == files.read_register(DATA).version
 
 
+def test_the_same_files_give_the_same_register_until_one_changes(edit: Edit) -> None:
+    folder = edit("sources.json", lambda _: None)
+    before = files.read_register(folder)
+    assert files.read_register(folder) is before
+    edit("editions.json", lambda doc: doc["editions"][0].update(title="Annet"))
+    assert files.read_register(folder).editions[0].title == "Annet"
+    edit("editions.json", lambda doc: doc["editions"][0].update(title=7))
+    assert codes(folder)
+    assert codes(folder)  # what is wrong is said each time
+    (folder / "editions.json").write_bytes((DATA / "editions.json").read_bytes())
+    assert files.read_register(folder) == before
+
+
 def test_any_changed_file_gives_another_version(edit: Edit) -> None:
     folder = edit("editions.json", lambda doc: doc["editions"][0].update(title="Annet"))
     assert files.read_register(folder).version != files.read_register(DATA).version
@@ -518,6 +531,7 @@ def remembered(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every file is long enough for what has not changed to be looked for."""
     monkeypatch.setattr(records, "_MANY", 1)
     monkeypatch.setattr(records, "_BUILT", {})
+    monkeypatch.setattr(files, "_LAST_REGISTERS", {})
     files.items_of.cache_clear()  # a file that another test has read
 
 

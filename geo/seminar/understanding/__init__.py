@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
@@ -55,6 +55,7 @@ class _Reading:
     budget: Budget
     blocks: Sequence[Block]
     own: int  #: so many blocks are not of an earlier message
+    is_cut: bool  #: whether the document goes on where the blocks end
     names: Names
     subjects: Subjects
     title: str | None = None
@@ -66,6 +67,7 @@ class _Reading:
     areas: tuple[AreaProposal, ...] = ()
     ended: tuple[AreaProposal, ...] = ()
     followups: tuple[PointProposal, ...] = ()
+    themes: Sequence[Block] = ()
     council: CouncilProposal = NOTHING
     notes: list[Finding] = field(default_factory=list)
 
@@ -90,24 +92,11 @@ def understand(
     is what `read` left of the document's time, by default a new one. Raises DocumentError
     (too_slow) when it is used up.
     """
-    budget = budget or Budget()
-    whole = split_blocks(document)
-    beginning, own = with_earlier_mails_last(_beginning(whole))
-    blocks = Timed(beginning, budget)
-    is_cut = len(blocks) < len(whole) or len(document.lines) > MOST_LINES
-    names, subjects = Names(register), Subjects(register)
-    reading = _Reading(document, register, budget, blocks, own, names, subjects)
-    if refused := refuse(document, blocks, names, subjects, kind):
+    reading = _start(document, register, budget or Budget())
+    blocks = reading.blocks
+    if refused := refuse(document, blocks, reading.names, reading.subjects, kind):
         return refused
-    mark_agenda(blocks)
-    number_letters(blocks)
-    number_parts(blocks)
-    _read_head(reading, kind)
-    _read_areas(reading, kind)
-    if own < len(blocks) and not (reading.items or reading.points.items):
-        reading.own = len(blocks)  # a letter that only sends another on
-        _read_head(reading, kind)
-        _read_areas(reading, kind)
+    _read_lists(reading, kind)
     is_named = kind is not None or is_summary(blocks, document)
     if not is_named and not looks_like_ours(reading.areas):
         return nothing(document, "no_summary")
@@ -115,8 +104,8 @@ def understand(
     if draft or not is_named:
         reading.areas = tuple(map(in_doubt, reading.areas))
         reading.ended = tuple(map(in_doubt, reading.ended))
-    themes = document_header.find_themes(blocks)
-    undated = _read_council(reading, themes)
+    reading.themes = document_header.find_themes(blocks)
+    undated = _read_council(reading)
     _read_points(reading)
     kind = kind or kind_of(blocks, bool(reading.areas or reading.ended), reading.points)
     repairs = repair.find_repairs(document, blocks, register, as_scanned)
@@ -125,28 +114,23 @@ def understand(
         *remarks.pages_unread(document),
         *repair.findings(repairs),
         *scanned_figures.findings(reading.followups),
-        *(remarks.cut_short(blocks) if is_cut else ()),
+        *(remarks.cut_short(blocks) if reading.is_cut else ()),
         *remarks.unnamed(is_named),
         *remarks.draft(draft),
         *_remarks(reading, kind),
         *undated,
     )
-    proposal = Proposal(
-        document.name,
-        document.sha256,
-        reading.title,
-        reading.days,
-        tuple(map(document_header.theme_text, themes)),
-        reading.areas,
-        reading.ended,
-        reading.followups,
-        reading.points.agreed_in(reading.days[0] if reading.days else None),
-        tuple(replace(note, file=document.name) for note in notes),
-        reading.council,
-        kind,
-        unused=_unused(reading),
-    )
-    return repair.with_repairs(proposal, repairs)
+    return repair.with_repairs(_proposal(reading, kind, notes), repairs)
+
+
+def _start(document: Document, register: Register, budget: Budget) -> _Reading:
+    """A reading of a document's blocks, of which nothing is understood yet."""
+    whole = split_blocks(document)
+    beginning, own = with_earlier_mails_last(_beginning(whole))
+    blocks = Timed(beginning, budget)
+    is_cut = len(blocks) < len(whole) or len(document.lines) > MOST_LINES
+    names, subjects = Names(register), Subjects(register)
+    return _Reading(document, register, budget, blocks, own, is_cut, names, subjects)
 
 
 def _beginning(blocks: Sequence[Block]) -> tuple[Block, ...]:
@@ -158,6 +142,19 @@ def _beginning(blocks: Sequence[Block]) -> tuple[Block, ...]:
             break
         taken.append(block)
     return tuple(taken)
+
+
+def _read_lists(reading: _Reading, kind: DocumentKind | None) -> None:
+    """What the document says first: its head, where its points stand, and its areas."""
+    mark_agenda(reading.blocks)
+    number_letters(reading.blocks)
+    number_parts(reading.blocks)
+    _read_head(reading, kind)
+    _read_areas(reading, kind)
+    if reading.own < len(reading.blocks) and not (reading.items or reading.points.items):
+        reading.own = len(reading.blocks)  # a letter that only sends another on
+        _read_head(reading, kind)
+        _read_areas(reading, kind)
 
 
 def _read_head(reading: _Reading, kind: DocumentKind | None) -> None:
@@ -225,7 +222,7 @@ def _read_points(reading: _Reading) -> None:
     reading.followups = scanned_figures.unsure(numbered, reading.document)
 
 
-def _read_council(reading: _Reading, themes: Sequence[Block]) -> tuple[Finding, ...]:
+def _read_council(reading: _Reading) -> tuple[Finding, ...]:
     """What is new of the council's year; nothing where the document does not say when it speaks."""
     days, points, subjects = reading.days, reading.points, reading.subjects
     subjects.look_at(block.text for block in reading.blocks)
@@ -236,7 +233,7 @@ def _read_council(reading: _Reading, themes: Sequence[Block]) -> tuple[Finding, 
     agreed = PartialDate.parse(str(points.year or first.first.year - 1))
     when = Days(own, agreed, meeting_kind_of(reading.blocks, own))
     reader = CouncilReader(subjects, reading.blocks, points, when, reading.budget)
-    reading.council = reader.read(themes, bool(reading.areas))
+    reading.council = reader.read(reading.themes, bool(reading.areas))
     return tuple(reader.doubts(reading.council))
 
 
@@ -249,6 +246,26 @@ def _remarks(reading: _Reading, kind: DocumentKind) -> Iterator[Finding]:
     yield from remarks.gaps(reading.followups)
     yield from remarks.pages_without_text(reading.document)
     yield from remarks.in_words(reading.followups)
+
+
+def _proposal(reading: _Reading, kind: DocumentKind, notes: Iterable[Finding]) -> Proposal:
+    """What the reading found, with what a person must be told of it."""
+    document, days = reading.document, reading.days
+    return Proposal(
+        document.name,
+        document.sha256,
+        reading.title,
+        days,
+        tuple(map(document_header.theme_text, reading.themes)),
+        reading.areas,
+        reading.ended,
+        reading.followups,
+        reading.points.agreed_in(days[0] if days else None),
+        tuple(replace(note, file=document.name) for note in notes),
+        reading.council,
+        kind,
+        unused=_unused(reading),
+    )
 
 
 def _unused(reading: _Reading) -> tuple[UnusedMention, ...]:
