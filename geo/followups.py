@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from geo.frozen import frozen
 from geo.model import (
     Amount,
     Deadline,
@@ -51,7 +51,7 @@ class Reach(StrEnum):
     COMMON = "common"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Question:
     """Which points are asked for. None and False mean no restriction.
 
@@ -86,7 +86,7 @@ class Question:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Entry:
     """A point as it stands on a day: its newest status, and each deadline with how due it is.
 

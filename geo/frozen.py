@@ -1,9 +1,9 @@
 """Frozen records: what `dataclass(frozen=True, slots=True)` makes, in a fourth of the time.
 
-A command makes some ninety classes of records when it starts. The standard library compiles seven
-functions for each of them; here `__init__` alone is compiled, and the others are shared. `field`
-gives a field what it gives those of a dataclass, but for `init`, `hash` and `kw_only`. A record has
-no record as a base; a dataclass may have one.
+A command makes a hundred and more classes of records when it starts. The standard library compiles
+seven functions for each of them; here `__init__` alone is compiled, and the others are shared.
+`field` gives a field what it gives those of a dataclass, but for `init`, `hash` and `kw_only`. A
+record has no record as a base; a dataclass may have one.
 """
 
 from __future__ import annotations

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 import shapely
 
+from geo.frozen import frozen
 from geo.model import Edition, Register
 from geo.projection import all_in_metres
 
@@ -14,7 +13,7 @@ from geo.projection import all_in_metres
 _TOUCHING_M = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Near:
     """A neighbour: its area id, how far it is between the borders, and whether the bydel is one.
 

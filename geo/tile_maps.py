@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from geo.frozen import frozen
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Tiles:
     """A background map: whose it is, where its pictures are, and the key of its credit in words."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise, zip_longest
 
 from geo.council.names import title
 from geo.coverage import Silence, silence
+from geo.frozen import frozen
 from geo.model import (
     Area,
     Edition,
@@ -27,7 +27,7 @@ from geo.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bar:
     """One listing in time: from its list to the next one that names any area.
 
@@ -39,7 +39,7 @@ class Bar:
     end: PartialDate | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Gap:
     """Lists between two bars of an area that do not name it."""
 
@@ -47,7 +47,7 @@ class Gap:
     end: PartialDate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatedStart:
     """When an area started as a list itself states it, which may be before or after older lists
     that have it too: both stand."""
@@ -56,7 +56,7 @@ class StatedStart:
     date: PartialDate
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lane:
     """One area, the newest unit that listed it, its bars and the gaps between, oldest first.
 
@@ -73,7 +73,7 @@ class Lane:
     measures: tuple[Measure, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ProgrammeLane:
     """A programme and the lines of its log that bring it further, oldest first."""
 
@@ -95,7 +95,7 @@ def programme_lanes(register: Register) -> tuple[ProgrammeLane, ...]:
     return tuple(sorted(result, key=lambda lane: (lane.steps[0].date, lane.programme.id)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnnamedBar:
     """Areas that a list counts without naming them, from it to the next list that names any."""
 
@@ -229,7 +229,7 @@ class DateKind(StrEnum):
     DEADLINE = "deadline"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dated:
     """A date that a document names; `category` is the kind of event, as in `møte`.
 

@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from geo.access.roles import Grant, Person, Role
 from geo.errors import IpoKartError
+from geo.frozen import frozen
 from geo.model import Unit
 
 _KEYS = frozenset({"role", "persons", "groups", "bydeler", "units", "internal"})
@@ -33,7 +33,7 @@ class RoleFileError(IpoKartError):
         self.code, self.row, self.value = code, row, value
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """A row: who has a grant."""
 
@@ -42,7 +42,7 @@ class Rule:
     groups: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Roles:
     """The rows of a file of roles."""
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from geo.frozen import frozen
 
 
 class Role(StrEnum):
@@ -37,7 +38,7 @@ ALLOWED: Mapping[Role, frozenset[Action]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where a record belongs: the bydeler (ids) and police units that it concerns, all of them;
     none means the whole city. Each bydel stands with its unit by the published division."""
@@ -49,7 +50,7 @@ class Place:
 WHOLE_CITY = Place()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grant:
     """A role, for an editor with the bydeler (ids) and units where it holds. `is_insider`: a reader
     who sees the internal edition, too."""
@@ -73,7 +74,7 @@ class Grant:
         return named and inside and place.units <= self.units
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Person:
     """Somebody who acts. `name` is what changes are signed with; empty where nobody has signed in,
     and then the name is what the person says."""

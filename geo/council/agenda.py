@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from geo.council.dossier import council_of
 from geo.errors import UnknownValueError
+from geo.frozen import frozen
 from geo.model import (
     AgendaItem,
     Edition,
@@ -32,7 +32,7 @@ class Outcome(StrEnum):
     HELD = "held"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Approval:
     """A programme that is to be approved, and the line of its log that tells it was; None while no
     document does."""
@@ -42,7 +42,7 @@ class Approval:
     outcome: LogEntry | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Agenda:
     """A meeting, and what the register has on it.
 
@@ -73,7 +73,7 @@ class Agenda:
         return bool(self.open_approvals or self.pending)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LeftOver:
     """What earlier meetings, or none that is known, were to settle, and that no document tells the
     outcome of."""

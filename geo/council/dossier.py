@@ -12,6 +12,7 @@ from cachetools import LRUCache, cached
 
 from geo.council.names import Kind, Names
 from geo.council.names import Subject as Subject
+from geo.frozen import frozen
 from geo.model import (
     Amount,
     Body,
@@ -58,7 +59,7 @@ class Places(NamedTuple):
     units: tuple[Unit, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Dossier:
     """One body or programme with everything that links to it, either way.
 

@@ -9,6 +9,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from geo.frozen import frozen
 from geo.model import Body, Programme
 from geo.view import slug
 
@@ -36,7 +37,7 @@ class Kind(StrEnum):
     BODY = "body"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """A record found by its name: how alike (0–1) the name is, and the register's spelling."""
 
@@ -46,7 +47,7 @@ class Match:
     matched: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """A name within a text, from `start` up to `end`, with the `s` of its genitive."""
 
@@ -56,7 +57,7 @@ class Mention:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Spelling:
     kind: Kind
     id: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from geo.council.agenda import Agenda, Outcome, agenda_of
 from geo.council.dossier import Council, Places, Subject, council_of
 from geo.council.names import spellings
+from geo.frozen import frozen
 from geo.model import (
     Body,
     BodyKind,
@@ -40,7 +40,7 @@ SubjectKind = Side | ProgrammeKind | BodyKind
 _STEPS = frozenset(LogKind) - {LogKind.OMTALT, LogKind.PLANLAGT}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeetingQuestion:
     """Which meetings are asked for; None and False mean no restriction.
 
@@ -55,7 +55,7 @@ class MeetingQuestion:
     open_only: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SubjectQuestion:
     """Which bodies and programmes are asked for; None and "" mean no restriction.
 
@@ -70,7 +70,7 @@ class SubjectQuestion:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Awaited:
     """Something that is to come to the council, though no document says at which meeting: a
     deadline of `point`, or a planned line in the log of `subject`. `date` is None for a deadline

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar
 
+from geo.frozen import frozen
 from geo.model import Links, PartialDate, Register
 
 T = TypeVar("T")
@@ -30,7 +31,7 @@ def without_dangling(register: Register) -> Register:
     return register if same else replace(register, **changed)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Pruning:
     ids: Mapping[str, Set[str]]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from geo.council.names import spellings
 from geo.disclosure.spelling import (
@@ -17,6 +16,7 @@ from geo.disclosure.spelling import (
     letters_of,
     spelt,
 )
+from geo.frozen import frozen
 from geo.model import (
     Area,
     Body,
@@ -28,7 +28,7 @@ from geo.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """Where in the register a string stands: the lists and sources it is of, the area it is on."""
 
@@ -47,7 +47,7 @@ class Place:
         return Place(self.origins | frozenset(filter(None, results)), area)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Hidden:
     """The names of one hidden area, programme or body.
 
@@ -81,7 +81,7 @@ COUNTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Secret:
     """Every hidden area, programme, body and source."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import Enum
 from functools import cache
 from typing import Any, TypeVar, get_type_hints
@@ -13,6 +13,7 @@ from geo.disclosure.fields import is_record
 from geo.disclosure.hidden import COUNTED, Place, Secret
 from geo.disclosure.marked import UNTOLD, hiding_deadlines
 from geo.disclosure.spelling import fold
+from geo.frozen import frozen
 from geo.model import (
     AgendaItem,
     Amount,
@@ -163,7 +164,7 @@ class _DropError(Exception):
     """The record cannot be shown."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Opening:
     """The walk: each record with every string in it that gives nothing away."""
 

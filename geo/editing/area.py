@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from geo.editing.body import body_of, put_with
 from geo.files.geography import ALIAS_SEPARATOR
+from geo.frozen import frozen
 from geo.model import Register, Surface
 from geo.part import shares
 from geo.store.changing import Put
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AreaFacts:
     """What a person writes about an area. `bydeler` are names, the main one first, none outside
     Oslo. `note_internal`: only the note is internal, `internal`: the whole area is."""

@@ -4,7 +4,7 @@ the lists of its time."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import timedelta
 from typing import Any
 
@@ -17,6 +17,7 @@ from geo.editing.border_fault import BorderFault
 from geo.errors import DataError, Finding
 from geo.files import AREAS
 from geo.files.geography import ALIAS_SEPARATOR
+from geo.frozen import frozen
 from geo.model import Area, Confidence, PartialDate, Surface
 from geo.projection import in_metres
 from geo.store.changing import Put, Wish
@@ -29,7 +30,7 @@ _OPTIONAL = ("boundary_exact", "other_bydeler")
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewBorder:
     """A border (EPSG:4326), since when it applies, where it comes from, and how sure it is.
     `is_exact`: it is the real border, and not an approximation."""

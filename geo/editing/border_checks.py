@@ -7,7 +7,7 @@ edge with it has a new border too, and is checked with it.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 import shapely
 from shapely.geometry.base import BaseGeometry
@@ -16,6 +16,7 @@ from geo.editing.border_fault import BorderFault, Place, Repair
 from geo.editing.border_input import check_surface
 from geo.editing.border_union import on_land
 from geo.errors import Severity
+from geo.frozen import frozen
 from geo.model import Register, Surface
 from geo.projection import SLIVER_M2, in_degrees, in_metres
 
@@ -25,7 +26,7 @@ SMALLEST_PART_M2 = 1_000.0
 NARROWEST_GAP_M = 10.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BorderCheck:
     """What a border measures, and its faults. `moved_share` is what was gained or lost, as a part
     of the border before; None where there was none. `overlaps` are m² by the other area's id."""

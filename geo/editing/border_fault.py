@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from geo.errors import Severity
+from geo.frozen import frozen
 from geo.model import Surface
 
 #: A place on the map: lon, lat in EPSG:4326.
 Place = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BorderFault:
     """One fault: what (`code`, `values`) and where on the map. Its words are in `geo.text`.
 
@@ -29,7 +30,7 @@ class BorderFault:
         return self.severity is Severity.ERROR
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repair:
     """An offered repair: what is done (`code`), and the border it gives (EPSG:4326), to be shown
     before anybody takes it."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import orjson
@@ -21,6 +21,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import settings
 from geo.editing.border_fault import BorderFault, Place, Repair
 from geo.files.geography import EXTENT
+from geo.frozen import frozen
 from geo.model import Surface
 from geo.projection import SLIVER_M2, in_degrees, in_metres, rounded
 
@@ -35,7 +36,7 @@ _SURFACES = frozenset({"Polygon", "MultiPolygon"})
 _DEEPEST = 4  # lists within each other in the coordinates of a MultiPolygon
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class BorderReading:
     """The surface that a text holds (EPSG:4326), or None; its faults, and a repair if one helps."""
 

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
 from geo import access, files, store
 from geo.access import Action
 from geo.editing.body import records_of
+from geo.frozen import frozen
 from geo.store.changing import Wish
 from geo.store.conflicts import Key
 from geo.store.parts import Record
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Edit:
     """Wishes, and the version of the register that their author saw: one for all records, or one
     for each by kind and id."""
@@ -24,7 +24,7 @@ class Edit:
     seen: int | Mapping[Key, int]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Seen:
     """The register as somebody saw it: the number of the version, and its files by name."""
 

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from geo.editing import record
 from geo.editing.body import records_of
 from geo.errors import StoreError
+from geo.frozen import frozen
 from geo.model import FollowUp, FollowUpState, PartialDate, Register, StatusText
 from geo.store.changing import Put, Remove, Wish
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatusLine:
     """What is written of one point (id) for a meeting; nothing is said where `text` is empty, and
     the state stays where it is None."""

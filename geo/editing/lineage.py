@@ -9,7 +9,6 @@ what happened.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import shapely
@@ -20,6 +19,7 @@ from geo.editing import record
 from geo.editing.area import facts_of, homes_of, new_area, with_facts, with_name
 from geo.editing.body import body_of, records_of
 from geo.errors import DataError, Finding
+from geo.frozen import frozen
 from geo.model import Confidence, Milestone, PartialDate, Register
 from geo.projection import in_metres
 from geo.store.changing import Put, Wish
@@ -32,7 +32,7 @@ _DECIMALS = 6  # of coordinates, about 0.1 m
 _CONFIDENCES = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Occasion:
     """When something happened to an area, as a source (id) says it in its words."""
 

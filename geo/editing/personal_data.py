@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import chain
 from typing import Any
 
 from geo.editing.body import records_of
+from geo.frozen import frozen
 from geo.store.changing import Wish
 from geo.store.conflicts import MISSING, Field, Path, body_of, differences, every_field
 
@@ -29,7 +29,7 @@ class Resemblance(StrEnum):
     NAME_AND_AGE = "name_and_age"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Suspicion:
     """Words that look like personal data, and the field of a record that they stand in (empty for
     a text by itself)."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from base64 import b64encode
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -23,6 +23,7 @@ from geo.errors import NotInstalledError
 from geo.escape import html, plain, raw_element, script
 from geo.exports.order import Order
 from geo.exports.web import faces, joined, rights_meta
+from geo.frozen import frozen
 from geo.model import Edition, EditionKind, Register, Surface
 from geo.part import Part
 from geo.selection import Selection
@@ -67,7 +68,7 @@ def picture(order: Order) -> bytes:
     ).encode()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sheet:
     """One list as the file can show it: the order's view of that edition, its rows, and the
     words about them."""

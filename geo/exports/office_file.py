@@ -5,10 +5,10 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from dataclasses import dataclass
 
 from geo import text
 from geo.errors import TemplateError
+from geo.frozen import frozen
 
 #: A template: bytes of the file, bytes unpacked, parts, and how tightly it may be packed.
 MOST_BYTES, MOST_UNPACKED, MOST_ENTRIES, MOST_RATIO = 60_000_000, 400_000_000, 4_000, 250
@@ -19,7 +19,7 @@ _STRICT = b"http://purl.oclc.org/ooxml/"
 _MACROS = re.compile(rb"macroEnabled|vbaProject", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Refusals:
     """The codes of TemplateError for what a program's template must not be."""
 

@@ -4,7 +4,6 @@ the same. The words themselves are there too, unseen, to be found and read."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
 from typing import assert_never
@@ -16,6 +15,7 @@ from geo import style, text
 from geo.escape import xml
 from geo.exports import glyphs
 from geo.exports.order import Order
+from geo.frozen import frozen
 from geo.scene import typeface
 from geo.scene.letter_table import EM
 from geo.scene.marks import (
@@ -163,7 +163,7 @@ class _Letters:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Outlined:
     """A line as uses of its letters (weight and name)."""
 

@@ -10,7 +10,7 @@ import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
 
 import orjson
@@ -34,6 +34,7 @@ from geo.files.folder import (
     PROGRAMMES,
     SOURCES,
 )
+from geo.frozen import frozen
 from geo.model import (
     AgendaItem,
     Amount,
@@ -66,7 +67,7 @@ _OF_A_FEATURE = frozenset({"type", "id", "bbox", "properties", "geometry"})
 _LONGEST_KEY = 60  # letters of an unknown key that a message repeats
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Keys:
     """The keys of one kind of object: by name, and those of the objects within some of them."""
 

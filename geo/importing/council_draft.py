@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from geo.frozen import frozen
 from geo.importing import council_words
 from geo.model import MeetingKind, PartialDate, Register
 from geo.seminar.council_proposal import (
@@ -22,7 +22,7 @@ from geo.view import slug
 _LONGEST_ID = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CouncilDraft:
     """One line as a person changes it. `name` is the title, name or wording that is written; only
     what `is_accepted` is written, and what is `internal` with a mark."""

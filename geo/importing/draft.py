@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TypeVar
 
 from geo.errors import Finding
+from geo.frozen import frozen
 from geo.importing.council_draft import CouncilDraft, council_drafts
 from geo.model import (
     Delbydel,
@@ -34,7 +35,7 @@ _HALF_SURE = 0.5  # a point below this waits for a person
 BY_HAND, MARKED = "by_hand", "marked"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Home:
     """Where a new area lies: its bydel (id, None outside Oslo), and the delbydel (id) that its
     border is taken from, or None when it gets no border."""
@@ -43,7 +44,7 @@ class Home:
     delbydel: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AreaDraft:
     """One line of the list as a person changes it.
 
@@ -73,7 +74,7 @@ class AreaDraft:
         return self.proposed.reason.code == BY_HAND
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PointDraft:
     """One follow-up point as a person changes it. What a known point says already, stands first.
 
@@ -107,7 +108,7 @@ class PointDraft:
         return self.proposed.score >= _HALF_SURE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndedDraft:
     """What the document says of an area that ends; accepted, it becomes an event of that day."""
 
@@ -123,7 +124,7 @@ class EndedDraft:
         return self.area_id or slug(self.name)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Draft:
     """The coming edition: its id, date (as exactly as it is known), title, and its lines.
 

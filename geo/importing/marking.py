@@ -8,11 +8,12 @@ the lines they stand at. A line keeps its place; new ones come last. Nothing her
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from itertools import takewhile
 from typing import TypeVar
 
+from geo.frozen import frozen
 from geo.importing.marked_lines import Selection, agreed_year, read_areas, read_points
 from geo.importing.revision import AREA, COUNCIL, ENDED, POINT, Slot
 from geo.importing.spans import Span, holds_quote, selected_lines, words_in
@@ -65,7 +66,7 @@ VALUES: Mapping[Meaning, tuple[str, ...]] = {
 _NUMBERS = 4  # of a marking as plain values: those of its span
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Marking:
     """A selection, and what the person says that it is.
 

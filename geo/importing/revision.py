@@ -7,11 +7,12 @@ fills it from its widgets, and a command can fill it from options. Nothing here 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Any, TypeVar
 
 from geo import files
 from geo.errors import Finding
+from geo.frozen import frozen
 from geo.importing import typed_values
 from geo.importing.council_draft import CouncilDraft
 from geo.importing.draft import (
@@ -57,7 +58,7 @@ T = TypeVar("T")
 # --- what a person chose and wrote ------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """Which list it is: its month, its title, and the year that its points were agreed on."""
 
@@ -66,7 +67,7 @@ class Heading:
     year: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AreaEdit:
     """What a person makes of a line of the list; None leaves a value as it is.
 
@@ -86,7 +87,7 @@ class AreaEdit:
     internal: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EndEdit:
     """What a person makes of an area that ends; see `AreaEdit`."""
 
@@ -96,7 +97,7 @@ class EndEdit:
     internal: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PointEdit:
     """What a person makes of a follow-up point; None leaves a value as it is.
 
@@ -121,7 +122,7 @@ class PointEdit:
     bodies: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CouncilEdit:
     """What a person makes of a line of the council's year; None leaves a value as it is.
 
@@ -134,7 +135,7 @@ class CouncilEdit:
     internal: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Revision:
     """What a person makes of a draft, line by line.
 
@@ -149,7 +150,7 @@ class Revision:
     council: Mapping[Slot, CouncilEdit] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lines:
     """A draft, and which line each of its parts is: the slots stand in its order."""
 

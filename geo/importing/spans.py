@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from geo.frozen import frozen
 from geo.importing.quotes import REACH, spans_of_quote
 from geo.seminar import Document, Line
 from geo.seminar.blocks import Block
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Span:
     """From letter `start` of line `first` up to, not with, letter `end` of line `last`.
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from enum import StrEnum
 from functools import cache
 from typing import Any, get_args, get_type_hints
@@ -18,6 +18,7 @@ from geo.council.names import title
 from geo.disclosure.fields import access_of, is_record
 from geo.errors import UnknownValueError
 from geo.escape import plain
+from geo.frozen import frozen
 from geo.model import (
     Access,
     AgendaItem,
@@ -100,7 +101,7 @@ _MARK_OF_FIELD = "_internal"
 _WORDS = ("title", "text", "as_written", "name", "quote")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Owner:
     """The record that is kept: the kinds it may be of (`geo.store.parts`), and its id."""
 
@@ -108,7 +109,7 @@ class Owner:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Thing:
     """Something in the register that can be marked: a record, a part of one, or a note.
 
@@ -167,7 +168,7 @@ def _of_record(part: str, record: Any) -> Iterator[Thing]:
     yield from _walk(record, _Place(owner, owner.id, (), None))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Place:
     """Where a record stands: in which record that is kept, what it is called, the way to it, and
     the date of what it stands in."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
 from geo import settings
+from geo.frozen import frozen
 from geo.settings.nouns import renamed
 
 #: The layer of the places within places.
 _SECOND_LEVEL = "delbydeler"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A field of a layer: its name, its type as PostgreSQL writes it, and what it means.
 
@@ -40,7 +40,7 @@ class Field:
         return self.type.endswith("[]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layer:
     """A layer: what it holds, what its surfaces are, and its fields by name, `id` first.
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import geopandas
@@ -18,6 +17,7 @@ from geopandas import GeoDataFrame, GeoSeries
 from pyproj import CRS
 
 from geo.errors import NewRegisterError
+from geo.frozen import frozen
 from geo.new_register.surfaces import Shapes, whole
 
 #: Below this many m² a surface is not in a place.
@@ -28,7 +28,7 @@ _DEGREES, _DECIMALS = 4326, 6
 _ETRS89, _WGS84, _ETRS89_ZONES, _EUROPE_FROM = 25800, 32600, range(28, 39), 34.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Projection:
     """The system in metres, and what the browser must know of it."""
 

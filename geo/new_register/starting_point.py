@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from geopandas import GeoDataFrame
 
 from geo.errors import NewRegisterError
+from geo.frozen import frozen
 from geo.new_register import fields as named
 from geo.new_register import frame
 from geo.new_register.frame import Projection
@@ -21,7 +21,7 @@ _LEAST_VIEW = 0.02  # degrees: a village, not a house
 Assumption = tuple[str, dict[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewPlace:
     """A place: EPSG:4326, and its size in the register's system."""
 
@@ -31,7 +31,7 @@ class NewPlace:
     km2: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewArea:
     """An area, the places (names) that it lies in, the largest part first, and its codes."""
 
@@ -44,7 +44,7 @@ class NewArea:
     status: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StartingPoint:
     """All that is written, and what was assumed: keys of the words `new_register`, with values."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import NewRegisterError
 from geo.escape import plain
+from geo.frozen import frozen
 
 if TYPE_CHECKING:
     from geo.exchange.incoming.reading import Layer
@@ -22,7 +22,7 @@ _DEGREES = 4326
 _NO_NAMES = str.maketrans("", "", "<>{}[]`$\\")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shapes:
     """The surfaces of a file, by row: geometries in `epsg` (x or longitude first), and fields.
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
+from geo.frozen import frozen
 from geo.view import View
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Words:
     """A run of plain text and the sources (ids) that it rests on."""
 
@@ -18,7 +19,7 @@ class Words:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Heading:
     """A heading; level 1 stands right under the report's title."""
 
@@ -26,28 +27,28 @@ class Heading:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Paragraph:
     """Runs of text that follow each other."""
 
     runs: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Notice:
     """A sentence that must be seen: borders are approximate, a bydel has no area."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Bullets:
     """A list without order."""
 
     items: tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Fact:
     """A key figure: what it is called, the figure, and where it is from."""
 
@@ -55,14 +56,14 @@ class Fact:
     value: Words
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Facts:
     """Key figures beside each other."""
 
     items: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A column of a table: its heading, its share of the width, and whether it holds numbers."""
 
@@ -75,7 +76,7 @@ class Column:
 Cell = tuple[Words, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Rows under a heading that is repeated on every page; the first column names the row."""
 
@@ -92,7 +93,7 @@ class PictureKind(StrEnum):
     TREND = "trend"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Series:
     """A figure for each year of a trend, oldest first."""
 
@@ -100,7 +101,7 @@ class Series:
     points: tuple[tuple[int, float], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """A picture of a view; `series` are what a trend shows. Its words for those who do not see it
     come from the drawing itself."""
@@ -111,7 +112,7 @@ class Picture:
     series: tuple[Series, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SourceEntry:
     """One numbered source: its title and what else is known of it, as plain text."""
 
@@ -122,7 +123,7 @@ class SourceEntry:
     url: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sources:
     """The numbered sources, in the order in which they are first cited."""
 

@@ -7,7 +7,6 @@ ready (`letter_table`); this serves other letters alone.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from typing import Any
@@ -17,6 +16,7 @@ from fontTools.pens.transformPen import TransformPen
 from fontTools.ttLib import TTFont
 
 from geo import installed
+from geo.frozen import frozen
 from geo.scene.letter_table import EM, MISSING
 
 _UPSIDE_DOWN = (1, 0, 0, -1, 0, 0)
@@ -65,7 +65,7 @@ class FontFile:
         return 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Pairs:
     """A table of pairs of OpenType (GPOS, lookup type 2), and the first glyphs that it has."""
 

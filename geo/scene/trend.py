@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from geo import style, text
 from geo.escape import plain
+from geo.frozen import frozen
 from geo.scene import typeface
 from geo.scene.marks import Anchor, Box, Group, Line, Mark, Role, Scene, Stroke, Text
 from geo.scene.page import Page
@@ -18,7 +18,7 @@ _GAP, _PAD = 0.28, 12.0  # between bars, of their width; round a chart
 _HEAD, _FOOT = 74.0, 34.0  # room over the bars for words and figures, and under them for years
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Series:
     """A figure for each year, oldest first: (year, value), none below zero."""
 

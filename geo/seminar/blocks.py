@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from geo.frozen import frozen
 from geo.seminar.document import Document, Line
 from geo.seminar.headers_footers import find_headers_footers
 from geo.seminar.lexicon import LEXICON
@@ -77,7 +78,7 @@ class Kind(StrEnum):
     ROW = "row"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """Words of the document as they stand there (white space as one space), and where."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import fields
 from typing import Any
 
 from geo.council.names import Kind
+from geo.frozen import frozen
 from geo.model import (
     BodyKind,
     ItemKind,
@@ -20,7 +21,7 @@ from geo.model import (
 SURE = 0.80
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class MeetingProposal:
     """A meeting that the document names. `known` tells whether the register has one of that `id`.
 
@@ -38,7 +39,7 @@ class MeetingProposal:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ItemProposal:
     """An item of the meeting (id) that the document reports; the fields are those of an
     `AgendaItem`. `lists_areas` is True for the theme that the list of areas stands under."""
@@ -56,7 +57,7 @@ class ItemProposal:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SubjectProposal:
     """A programme or body that the register does not have.
 
@@ -78,7 +79,7 @@ class SubjectProposal:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NewsProposal:
     """A line for the log of a programme (id, known or proposed).
 
@@ -101,7 +102,7 @@ class NewsProposal:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PendingProposal:
     """A year whose follow-up points are still to be settled, when, and at which meeting (id)."""
 
@@ -117,7 +118,7 @@ class PendingProposal:
 CouncilLine = MeetingProposal | ItemProposal | SubjectProposal | NewsProposal | PendingProposal
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class CouncilProposal:
     """What is new to the register of the council's year; each line stands by itself.
 
@@ -157,8 +158,8 @@ def _values(item: CouncilLine) -> dict[str, Any]:
 
 
 def _plain(item: CouncilLine) -> Iterator[tuple[str, Any]]:
-    for name in item.__slots__:
-        value = getattr(item, name)
+    for field in fields(item):
+        value = getattr(item, field.name)
         if isinstance(value, PartialDate):
             value = value.iso
-        yield name, list(value) if isinstance(value, tuple) else value
+        yield field.name, list(value) if isinstance(value, tuple) else value

@@ -8,12 +8,13 @@ from functools import cached_property
 from types import MappingProxyType
 
 from geo.errors import Finding
+from geo.frozen import frozen
 
 #: Called with (pages done, pages in all) while a document is read.
 Progress = Callable[[int, int], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """One line as it was read. `page` and `number` count from 1; `number` runs on over pages."""
 
@@ -22,7 +23,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Box:
     """A word on the picture of a page: its left, upper, right and lower edge as shares (0 to 1) of
     the page's width and height as it was read, upright; and how sure the reading is (0 to 1)."""
@@ -35,7 +36,7 @@ class Box:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Picture:
     """A page as it was read, upright, as JPEG in shades of grey and of so many pixels."""
 
@@ -44,7 +45,7 @@ class Picture:
     height: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Scan:
     """What a page that was read off a picture has beside its text; `picture` is None where the
     document has more of them than are kept."""
@@ -53,7 +54,7 @@ class Scan:
     picture: Picture | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """One page; `scan` when its text was read off a picture."""
 

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from importlib.resources import files
 from types import MappingProxyType
 from typing import Any
+
+from geo.frozen import frozen
 
 #: Between the first and the last word of a phrase that others may part: «tas … inn».
 _APART = " … "
@@ -28,7 +29,7 @@ class LexiconError(ValueError):
     """`lexicon.toml` says something that this module cannot read; the message names the group."""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Wordings:
     """A group of the lexicon.
 
@@ -70,7 +71,7 @@ class Wordings:
         return tuple((first, last) for first, _, last in pairs)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Lexicon:
     """Everything that `lexicon.toml` says.
 

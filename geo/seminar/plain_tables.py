@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from geo.frozen import frozen
 from geo.seminar.document import Line
 
 #: A part of a line: (the line, start, end).
@@ -29,7 +29,7 @@ _ASIDE = 0.4
 _LEAST_ASIDE = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Rows that were found; `end` is the place of the line behind them."""
 

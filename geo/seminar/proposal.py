@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
 from geo.errors import Finding
+from geo.frozen import frozen
 from geo.model import FollowUpState, PartialDate, Status, Unit
 from geo.seminar.council_proposal import NOTHING, CouncilProposal, council_json
 from geo.seminar.council_proposal import SURE as SURE
@@ -14,7 +14,7 @@ from geo.seminar.document_kind import DocumentKind
 from geo.seminar.unused import UnusedMention, unused_json
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Reason:
     """Why a proposal has its score.
 
@@ -28,7 +28,7 @@ class Reason:
     values: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Repair:
     """A word that a scanner misread: as it stands in the document, and as it was printed."""
 
@@ -46,7 +46,7 @@ class AreaChange(StrEnum):
     RENAME = "rename"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AreaProposal:
     """An area on the list. `name` is as written; `area_id` is None for a new name.
 
@@ -73,7 +73,7 @@ class AreaProposal:
         return self.area_id is not None and self.score >= SURE
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeadlineProposal:
     """A date by which something is promised, with the words that say so.
 
@@ -88,7 +88,7 @@ class DeadlineProposal:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DeadlineInWords:
     """A deadline that is no date: «snarest», «før sommeren».
 
@@ -102,7 +102,7 @@ class DeadlineInWords:
     recipient: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AmountProposal:
     """Money that a status text names, in Norwegian kroner; the fields are those of an `Amount`.
 
@@ -120,7 +120,7 @@ class AmountProposal:
     sure: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LinkProposal:
     """What a point concerns: ids, or all of them."""
 
@@ -133,7 +133,7 @@ class LinkProposal:
     bodies: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PointProposal:
     """A follow-up point. `state` is our reading of `status_text`."""
 
@@ -153,7 +153,7 @@ class PointProposal:
     deadlines_in_words: tuple[DeadlineInWords, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """Everything a document is proposed to mean.
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from geo.frozen import frozen
 from geo.model import Status, Unit
 
 
@@ -19,7 +19,7 @@ class UnusedKind(StrEnum):
     NUMBER = "tall"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class UnusedMention:
     """Something that a document names and no proposal uses, where it stands first.
 

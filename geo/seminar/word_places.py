@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from geo.frozen import frozen
 from geo.seminar.document import Box, Page
 from geo.seminar.reading.characters import normalised
 
@@ -14,7 +14,7 @@ _WORD = re.compile(r"\S+")
 _REACH = 8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PlacedWord:
     """Letters `start` up to `end` of a line (numbered as in the document), and their box."""
 

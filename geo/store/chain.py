@@ -14,11 +14,11 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Row, Table, select, update
 
+from geo.frozen import frozen
 from geo.store.changing import Changed
 from geo.store.schema import CHANGE, DRAFT, EDIT_DRAFT, ERASURE, RECORD, VERSION
 
@@ -27,7 +27,7 @@ EMPTY = "0" * 64
 _MODULUS = 1 << 256
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Erased:
     """A text that was erased: of which sort of row (`what`) and which (`key`), and the salt and
     seal of what stands there now."""
@@ -38,7 +38,7 @@ class Erased:
     seal: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Damage:
     """A row that is not as it was written: of which sort, and which; no key for all of them."""
 

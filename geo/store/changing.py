@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from geo import access
 from geo.errors import StoreError
 from geo.escape import plain
+from geo.frozen import frozen
 from geo.store.parts import KINDS, dumped, id_of
 
 #: The version that a register is made with.
@@ -16,7 +16,7 @@ FIRST = 1
 _LONGEST_NAME, _LONGEST_REASON, _LONGEST_FILE, _LONGEST_ID = 120, 2000, 200, 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Put:
     """A record as it shall be: new, or in the place of the one with its id."""
 
@@ -34,7 +34,7 @@ class Put:
         return dumped(self.body)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Remove:
     """A record that shall be no more."""
 
@@ -46,7 +46,7 @@ class Remove:
 Wish = Put | Remove
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Origin:
     """The document that a change was read from."""
 
@@ -59,7 +59,7 @@ class Origin:
         return plain(self.name)[:_LONGEST_FILE]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Basis:
     """What a change builds on without changing it: every record of these kinds, as it was at a
     version."""
@@ -68,7 +68,7 @@ class Basis:
     seen: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Changed:
     """What a version did to one record: its JSON text before and after, empty for none."""
 
@@ -79,7 +79,7 @@ class Changed:
     after: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Applied:
     """One accepted version: who, when (UTC, ISO 8601), why, what it did to records, and the rows
     that it erased a text in («change 3/1»)."""

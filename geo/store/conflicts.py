@@ -9,13 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
 from enum import Enum, StrEnum
 from typing import Any
 
 import orjson
 
 from geo.errors import StoreError
+from geo.frozen import frozen
 from geo.store.changing import Put, Remove, Wish
 
 
@@ -48,7 +48,7 @@ class Side(StrEnum):
     BOTH = "both"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Author:
     """A version by its number: who, when (UTC, ISO 8601) and why."""
 
@@ -58,7 +58,7 @@ class Author:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Step:
     """What a version did to one record: its fields before and after, None for no record.
 
@@ -71,7 +71,7 @@ class Step:
     is_erased: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Field:
     """A field that somebody has changed: its value as seen, as others made it, and as wished.
 
@@ -87,7 +87,7 @@ class Field:
     author: Author | None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Conflict:
     """One record that was changed since its author saw it; a removed record is None.
 

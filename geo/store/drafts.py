@@ -7,7 +7,6 @@ draft in the same transaction (`Store.apply`).
 from __future__ import annotations
 
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -17,6 +16,7 @@ from geo import access, store
 from geo.access import Action
 from geo.errors import StoreError
 from geo.escape import plain
+from geo.frozen import frozen
 from geo.store.backend import remember
 from geo.store.chain import draft_checksum
 from geo.store.changing import Origin
@@ -28,7 +28,7 @@ _LONGEST_NAME = 120
 UNWRITTEN = 0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DraftEntry:
     """A draft in the list of drafts: which document, who works on it, and when last (UTC)."""
 
@@ -38,7 +38,7 @@ class DraftEntry:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StoredDraft:
     """A draft as it is written: the document and the choices as texts."""
 

@@ -10,7 +10,7 @@ import json
 import secrets
 from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,6 +20,7 @@ from geo import access, store
 from geo.access import Action
 from geo.errors import StoreError
 from geo.escape import plain
+from geo.frozen import frozen
 from geo.store import permitting
 from geo.store.backend import remember
 from geo.store.chain import draft_checksum
@@ -31,7 +32,7 @@ from geo.store.schema import EDIT_DRAFT
 _LONGEST_NAME = 120
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class EditDraft:
     """An edit as it is kept: the form and the record (`target`, empty for a new one) with its name,
     the version of the register that was seen, the form's fields by name, who works on it, when it

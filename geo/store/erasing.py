@@ -17,7 +17,6 @@ import re
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ from sqlalchemy import Connection, Table, select, update
 from geo import access
 from geo.access import Action
 from geo.errors import StoreError
+from geo.frozen import frozen
 from geo.store import chain, readers, sqlite, statements
 from geo.store.chain import Erased
 from geo.store.changing import signed
@@ -38,7 +38,7 @@ _HIDDEN = "▒"
 _OLD = 60  # seconds: a file that is being written now is younger
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Place:
     """A row that the text stands in: of which table, what it is called, and how many times."""
 
@@ -47,7 +47,7 @@ class Place:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Erasure:
     """What came of it: the number of the version that tells of it (None where the register itself
     did not have the text), the places, the registers kept aside that were changed too, the files
@@ -60,7 +60,7 @@ class Erasure:
     is_scrubbed: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Eraser:
     """A text to be found in any case and with any spaces, and the mark that stands there then."""
 

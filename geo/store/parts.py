@@ -10,17 +10,17 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
 from geo import files
+from geo.frozen import frozen
 
 _POPULATION = ("bydel", "year", "population", "age_0_17", "age_10_22")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Record:
     """One fact as it is kept: `body` is JSON text."""
 
@@ -30,7 +30,7 @@ class Record:
     body: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Kind:
     """Where records of a kind stand: the file, and in a JSON file the list."""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
+from geo.frozen import frozen
 from geo.store.changing import Applied, Changed
 from geo.store.conflicts import MISSING, Field, body_of, differences
 
@@ -13,7 +14,7 @@ from geo.store.conflicts import MISSING, Field, body_of, differences
 _Part = Callable[[Changed], tuple[Field, ...]]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class RecordChange:
     """What a version did to one record as far as it concerns one thing.
 
@@ -28,7 +29,7 @@ class RecordChange:
     fields: tuple[Field, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Happening:
     """A version that touched a thing, with what it did to it."""
 

@@ -11,7 +11,6 @@ import contextlib
 import os
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from sqlalchemy import delete
 from geo import access
 from geo.access import Action
 from geo.errors import StoreError
+from geo.frozen import frozen
 from geo.store import drafts, edit_drafts, sqlite, statements
 from geo.store.changing import signed
 from geo.store.database import Store
@@ -34,7 +34,7 @@ _MOST_DAYS = 36_500
 _BESIDE = ("-wal", "-shm", "-journal")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class OldFile:
     """A copy of the register: where, and when it was last written (UTC)."""
 
@@ -42,7 +42,7 @@ class OldFile:
     at: datetime
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Outdated:
     """What is older than the limit, the oldest first, and how many younger copies there are."""
 

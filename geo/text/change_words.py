@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from geo import text
 from geo.changes import CLASSES, Changes, Lineage, Moved, Reclassified, Tenure
 from geo.coverage import MUNICIPALITY
 from geo.escape import plain
+from geo.frozen import frozen
 from geo.model import Edition, Register
 from geo.view import Start
 
@@ -16,7 +15,7 @@ _MOST_NAMES = 20  # in one sentence
 _ALWAYS = frozenset({"new", "continued", "gone"})
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeClass:
     """One class of changes: its code, its words, and what is in it as plain text."""
 

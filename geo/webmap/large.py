@@ -8,7 +8,6 @@ come with the cells: exact borders, and where names stand best.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from math import ceil, floor
 from threading import Lock
 from typing import Any
@@ -21,6 +20,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.disk_cache import NOWHERE, Room
 from geo.escape import script
+from geo.frozen import frozen
 from geo.model import Register, Unit
 from geo.part import Part
 from geo.webmap import levels, packing
@@ -42,7 +42,7 @@ def cell_name(level: int, number: int) -> str:
     return f"cell-{level}-{number}.js"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Parts:
     """What `Packed` of the script wants, and the files of the cells by name."""
 

@@ -4,7 +4,6 @@ lines as Leaflet has them."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from math import floor, log2
 from typing import Any
 
@@ -15,6 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import background, settings, style
+from geo.frozen import frozen
 from geo.model import Surface
 
 BACKGROUND_PANES = tuple(background.LAYERS)
@@ -31,7 +31,7 @@ _HIGHEST = 85.0  # degrees of latitude, where a web map ends
 _PHONE_PX = 300  # of a map on a phone
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rendered:
     """folium's map: its container as HTML, and the script that fills it."""
 

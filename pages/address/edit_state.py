@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import streamlit as st
 
 from geo import query
+from geo.frozen import frozen
 from geo.query import Query, Reader, Unknown
 from pages.address import state
 
@@ -24,7 +24,7 @@ FIRST_FORM = "area"
 NEW = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Records:
     """The records that a form can change: what one is called in the address, and names by id."""
 
@@ -32,7 +32,7 @@ class Records:
     names: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A form by its name, and the record (id) that it is about; `NEW` for one that comes."""
 

@@ -5,13 +5,13 @@ Session state holds codes and ids only, under the keys below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 import streamlit as st
 
 from geo import query
 from geo.followups import Due, Question
+from geo.frozen import frozen
 from geo.model import Register, Unit
 from geo.query import Query, Reader, Unknown
 from pages.address import state
@@ -47,7 +47,7 @@ _FIELDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A question, and whether the whole history is to be told."""
 

@@ -5,12 +5,11 @@ Session state holds codes and ids only, under the keys below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from geo import query
 from geo.council import MeetingQuestion
+from geo.frozen import frozen
 from geo.model import MeetingKind, Register
 from geo.query import Query, Reader, Unknown
 from pages.address import state
@@ -27,7 +26,7 @@ CARDS, TABLE = "kort", "tabell"
 _FIELDS = {"year": "year", "kind": "kind", "concerns": "concerns", "open": "open_only"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A question, and whether the answer is to be a table."""
 

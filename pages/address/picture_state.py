@@ -6,7 +6,6 @@ Session state holds codes and ids only, under the keys below.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from typing import TypeVar
 
@@ -16,6 +15,7 @@ from geo import query
 from geo.errors import TooLargeError, UnknownValueError
 from geo.exports.order import Motif, Order
 from geo.exports.powerpoint.titles import Titles
+from geo.frozen import frozen
 from geo.model import Register, Status, Unit
 from geo.part import CITY, Part, PartKind
 from geo.query import Query, Reader, Unknown, code_of
@@ -56,7 +56,7 @@ DEFAULT_LANG = "nb"
 MOST_AREAS = 50
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """An order without its atlas. `part` None follows the view, as in `Order`."""
 

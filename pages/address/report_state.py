@@ -5,7 +5,6 @@ Session state holds codes and ids only, under the keys below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import partial
 
 import streamlit as st
@@ -13,6 +12,7 @@ import streamlit as st
 from geo import query
 from geo.errors import UnknownValueError
 from geo.exports.report import REPORTS
+from geo.frozen import frozen
 from geo.model import Audience, Register, Unit
 from geo.part import CITY, Part, find_bydel, main_parts
 from geo.query import Query, Reader, Unknown, code_of
@@ -28,7 +28,7 @@ _FIRST = next(iter(REPORTS))
 _MOST_NAMES = 4  # told where a bydel is unknown
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A report: of what (None: the overview of all), from which list, for whom, as what file."""
 

@@ -6,12 +6,11 @@ Session state holds codes, ids and what a person wrote, under the keys below.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import streamlit as st
 
 from geo import query
 from geo.council import SubjectQuestion
+from geo.frozen import frozen
 from geo.model import Register, Unit
 from geo.query import Query, Unknown
 from pages.address import state
@@ -27,7 +26,7 @@ WIDGETS = {"kind": KIND, "bydel": BYDEL, "unit": UNIT, "area": AREA, "text": TEX
 _FIELDS = {"kind": "kind", "bydel": "bydel", "unit": "unit", "area": "area", "text": "text"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Choice:
     """A question, and the body or programme (id) that is shown by itself."""
 

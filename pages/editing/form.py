@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from geo.frozen import frozen
 from geo.model import Register
 from geo.store.changing import Wish
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Form:
     """One form.
 

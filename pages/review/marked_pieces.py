@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
+from geo.frozen import frozen
 from geo.importing.quotes import REACH, spans_of_quote
 from geo.seminar import Line
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Quote:
     """Words on a line (numbered as in the document), and the name of their place on the page.
 
@@ -23,7 +23,7 @@ class Quote:
     unused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Piece:
     """Part of a line, from one letter up to another. Only a quote's first piece has its name."""
 

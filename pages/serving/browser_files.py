@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from contextlib import suppress
 from contextvars import copy_context
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock, Thread
@@ -20,6 +20,7 @@ from cachetools import LRUCache
 from geo import division, files, query, store
 from geo.disk_cache import NOWHERE, Room
 from geo.errors import DataError, StoreError
+from geo.frozen import frozen
 from geo.model import Audience, Register, Unit
 from geo.part import Part
 from geo.view import View, slug
@@ -33,7 +34,7 @@ _Key = tuple[Known, Part | None]
 _BYDEL, _UNIT, _OVERVIEW = "bydel-", "enhet-", "oversikt"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Shown:
     """What a browser gets to show a view: the register with the areas that it gets. `is_whole`:
     these are all areas, or all of the `part` of a divided register; else a part has to be chosen

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from geo.frozen import frozen
 
 _LOCAL = frozenset({"localhost", "127.0.0.1", "::1"})
 #: Addresses to listen on that are no name of a machine.
@@ -17,7 +18,7 @@ _EVERY_ADDRESS = frozenset({"0.0.0.0", "::"})
 _AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[a-z0-9_.-]+)(?::[0-9]{1,5})?", re.ASCII)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Hosts:
     """The names that a visitor may use, in small letters, without port."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Condition, Lock
@@ -17,6 +16,7 @@ from geo.access import Action
 from geo.disclosure import disclose
 from geo.disclosure.fields import holds_internal
 from geo.files import Fingerprint
+from geo.frozen import frozen
 from geo.model import Audience, Register
 from pages.serving import past
 from pages.serving.audience import of_session
@@ -26,7 +26,7 @@ _SEEN: WeakKeyDictionary[object, dict[Path, Fingerprint]] = WeakKeyDictionary()
 _SEEN_LOCK = Lock()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Known:
     """A data folder as it was at a moment, for some readers: what everything is kept by."""
 

@@ -11,7 +11,6 @@ import hashlib
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -21,6 +20,7 @@ from geo.errors import NotInstalledError
 from geo.escape import script
 from geo.exports.web import faces, with_imports
 from geo.files import without_collection
+from geo.frozen import frozen
 from geo.installed import GEOMAN, LEAFLET
 from geo.model import Register
 from pages.serving import delbydeler, resource_paths, rows
@@ -51,7 +51,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resource:
     """One file ready to send: gzipped bytes and their content type."""
 
@@ -59,7 +59,7 @@ class Resource:
     content_type: str
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Resources:
     """All files of one register, under one version."""
 

@@ -11,11 +11,13 @@ import hashlib
 import hmac
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import Scope
+
+from geo.frozen import frozen
 
 #: The parameter of the address that `ipokart serve` shows.
 PARAMETER = "nokkel"
@@ -28,7 +30,7 @@ _HEADER = "x-ipokart-right"
 _GRANT = secrets.token_urlsafe(32)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class LaunchKey:
     """The key of one start of the server on a port."""
 

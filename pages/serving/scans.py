@@ -9,7 +9,7 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 from threading import Lock
 
 from cachetools import LRUCache
@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from geo.frozen import frozen
 from geo.seminar import Document
 from geo.seminar.document import Page, Picture
 
@@ -29,7 +30,7 @@ _LOCK = Lock()
 _DAY = 86_400  # seconds
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Shown:
     """The pictures of a document by page, and the sessions that show it, the oldest first."""
 

@@ -10,7 +10,6 @@ import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from importlib.util import find_spec
@@ -32,6 +31,7 @@ from geo import access, text
 from geo.access import Action
 from geo.errors import DataError, StoreError
 from geo.escape import script
+from geo.frozen import frozen
 from geo.model import Audience
 from geo.seminar.reading import process
 from pages.serving import (
@@ -301,7 +301,7 @@ _REWRITES = {
 _ARENA_MAX = -8
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Start:
     """How the pages are to be served."""
 

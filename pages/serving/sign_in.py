@@ -12,7 +12,7 @@ import json
 import secrets
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from http import HTTPStatus
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
@@ -33,6 +33,7 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from geo import text
 from geo.access import NOBODY, Person
+from geo.frozen import frozen
 from pages.serving import answers
 from pages.serving.sign_in_settings import RoleBook, SignInSettings
 
@@ -44,7 +45,7 @@ _WANTED_FOR = 600  # seconds
 _LONGEST_WANTED = 1000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignIn:
     """One sign-in of a person: its id, what the person is called and known by, the groups that
     matter, and when it ends (seconds since 1970)."""

@@ -7,13 +7,14 @@ import logging
 import os
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any
 
 from geo import text
 from geo.access.role_file import RoleFileError, Roles, read_roles
 from geo.errors import IpoKartError
+from geo.frozen import frozen
 
 SIGN_IN, ROLES = "IPOKART_SIGN_IN", "IPOKART_ROLES"
 _SHORTEST_SECRET = 32
@@ -29,7 +30,7 @@ class SettingsError(IpoKartError):
         self.sentence = sentence
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class SignInSettings:
     """How people sign in. `address` is what visitors write, without a path; `metadata` the address
     of the provider's `/.well-known/openid-configuration`."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
@@ -18,13 +17,14 @@ from geo.errors import StoreError
 from geo.exchange.incoming import attributes
 from geo.exchange.incoming.attributes import AreaTexts, AttributeFault
 from geo.exchange.incoming.proposal import Fate, Line
+from geo.frozen import frozen
 from geo.model import Confidence, PartialDate, Surface
 from geo.store.changing import Origin, Wish
 from geo.store.conflicts import Key
 from geo.view import slug
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class About:
     """What is told of all borders of a file: since when they apply, where they come from, and how
     sure they are. `is_exact`: they are the real borders, and not approximations."""
@@ -35,7 +35,7 @@ class About:
     is_exact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Taken:
     """The lines that a person took. `about` is told of their borders; None where none is written.
     `edition` is the list (id) that their units and statuses are written to, and says that what

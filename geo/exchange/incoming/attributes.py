@@ -8,7 +8,7 @@ from the border.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from geo.editing.area import AreaFacts, facts_of, with_facts
 from geo.editing.edition import new_listing, put_edition, with_listing
 from geo.exchange.incoming import limits
 from geo.files.geography import ALIAS_SEPARATOR
+from geo.frozen import frozen
 from geo.model import Area, Edition, Register, Status, Unit
 from geo.places import normal
 from geo.store.changing import Wish
@@ -39,7 +40,7 @@ class AttributeFault(NamedTuple):
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class AreaTexts:
     """What is to be written of an area (id): the texts of the file by field, and its name there."""
 

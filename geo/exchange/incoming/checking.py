@@ -6,7 +6,6 @@ Everything is done for all rows at once. Imported only in the process that reads
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -14,12 +13,13 @@ from shapely import GeometryType
 
 from geo.errors import GisFileError
 from geo.exchange.incoming import limits
+from geo.frozen import frozen
 
 _SURFACES = (GeometryType.POLYGON, GeometryType.MULTIPOLYGON)
 _POSITION = 16  # bytes of a position in WKB
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Checked:
     """The shapes of the rows, in their order: as they were read, the code of a fault (empty for
     none), and west, south, east and north of all surfaces."""

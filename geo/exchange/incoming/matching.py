@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 
 import numpy as np
 import shapely
 
 from geo.exchange.incoming.reading import Row
+from geo.frozen import frozen
 from geo.model import Register
 from geo.places import PlaceKind, normal, resolve
 from geo.projection import all_in_metres
@@ -38,7 +39,7 @@ class By(StrEnum):
     OVERLAP = "overlap"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """The area (id) of a row, what it was known by, and how sure that is (0 to 1). `doubt` is why
     a person should look (`incoming_doubt.…`, empty for nothing) and `other` the area it is about.
@@ -51,7 +52,7 @@ class Match:
     other: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Overlap:
     """The known area (id) that has most in common with a surface: the common part of both."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 import numpy as np
@@ -18,6 +18,7 @@ from geo.exchange.incoming.matching import Match, matches
 from geo.exchange.incoming.reading import Layer, Row
 from geo.exchange.incoming.systems import System
 from geo.files.geography import EXTENT
+from geo.frozen import frozen
 from geo.model import Edition, Register, Surface
 from geo.places import normal
 from geo.projection import in_metres
@@ -39,7 +40,7 @@ class Fate(StrEnum):
     UNREADABLE = "unreadable"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Line:
     """A row of the file and what becomes of it.
 
@@ -92,7 +93,7 @@ class Line:
         return changed and self.match is not None and not self.match.doubt
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Proposal:
     """What a layer would change, in the order of its rows. `edition` is the list that its units
     and statuses are compared with."""

@@ -7,7 +7,7 @@ back is data, and is taken apart here.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import orjson
@@ -17,6 +17,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.errors import DocumentError, GisFileError
 from geo.exchange.incoming import limits, wire
 from geo.exchange.incoming.kinds import Kind
+from geo.frozen import frozen
 from geo.seminar.budget import Budget
 from geo.seminar.reading.process import Limits, run_module
 
@@ -24,7 +25,7 @@ _READER = "geo.exchange.incoming.reader"
 _LIMITS = Limits(limits.MEMORY, limits.CPU_SECONDS)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Row:
     """A row of a layer: its number from 1, its texts by field of ours, its shape in WKB in the
     system of the file, and what is wrong with it (`incoming_row.…`, empty for nothing)."""
@@ -48,7 +49,7 @@ class Row:
         return read
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Layer:
     """A layer of a file.
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import shapely
@@ -17,13 +16,14 @@ from geo.editing.border_input import SYSTEMS
 from geo.errors import GisFileError
 from geo.exchange.incoming.reading import Layer
 from geo.files.geography import EXTENT
+from geo.frozen import frozen
 from geo.projection import all_in_degrees
 
 _DEGREES = 4326
 _CODE = re.compile(r"^\s*(?:EPSG[:\s]*)?(\d{4,6})\s*(?:-\s*(byttet|swapped))?\s*$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class System:
     """A reference system by its EPSG code. `swapped`: the file has north before east."""
 

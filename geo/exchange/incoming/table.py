@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from geo.frozen import frozen
 
-@dataclass(frozen=True, slots=True)
+
+@frozen
 class Ask:
     """What a person said of a file: the layer, and the column of a field of ours. `every_column`:
     the texts of all columns are wanted, whatever they mean."""
@@ -17,7 +19,7 @@ class Ask:
     every_column: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """A layer as it was read.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from geo import text
+from geo.frozen import frozen
 from geo.layers.fields import Field, Layer, layers
 
 #: The layer that a collection shows, by the collection's name in addresses.
@@ -28,7 +28,7 @@ _JSON_TYPES: Mapping[str, dict[str, Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Collection:
     """A collection: its name in addresses, and its layer."""
 

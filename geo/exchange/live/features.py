@@ -4,7 +4,6 @@ and written as GeoJSON."""
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
@@ -17,6 +16,7 @@ from geo.exchange.live.collections import Collection
 from geo.exchange.live.parameters import FeatureQuery, Value
 from geo.exchange.live.spans import Span, SpansOf, spans_of, whole
 from geo.exchange.live.systems import System
+from geo.frozen import frozen
 from geo.layers.extract import Extract
 from geo.layers.rows import Row, rows
 from geo.model import Register
@@ -26,7 +26,7 @@ from geo.view import View
 MOST_BYTES = 8_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Page:
     """Some features of those that match: these rows, and how many match in all."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime
 from http import HTTPStatus
 from urllib.parse import parse_qsl
@@ -19,6 +19,7 @@ from geo.exchange.live.collections import Collection
 from geo.exchange.live.problems import Problem, bad, bad_value, shown
 from geo.exchange.live.spans import Span
 from geo.exchange.live.systems import CRS84, SYSTEMS, System
+from geo.frozen import frozen
 from geo.layers.fields import Field
 
 Value = str | int | float | bool | date
@@ -38,7 +39,7 @@ _OPEN_ENDS = {"", ".."}
 _WORLD = (-180.0, -90.0, 180.0, 90.0)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FeatureQuery:
     """Which features of a collection are asked for, and how.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -13,6 +12,7 @@ from shapely.geometry import MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
 from geo.exchange.outgoing.gis_format import METRES
+from geo.frozen import frozen
 from geo.projection import DECIMALS, all_projected, in_degrees
 
 #: A side of a box of another system is curved in EPSG:4326: it gets corners at least so often, as a
@@ -20,7 +20,7 @@ from geo.projection import DECIMALS, all_projected, in_degrees
 _CORNER_EVERY = 1 / 16
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class System:
     """A reference system: its URI, its EPSG number, whether the north comes first in it, and the
     decimals that are written."""

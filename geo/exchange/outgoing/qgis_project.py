@@ -8,7 +8,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 
 import pyproj
@@ -19,6 +18,7 @@ from geo import text
 from geo.exchange.outgoing import about, archive, geopackage, qgis_style
 from geo.exchange.outgoing.delivery import Delivery
 from geo.exchange.outgoing.qgis_symbols import colour
+from geo.frozen import frozen
 from geo.model import Edition
 
 _MARGIN = 0.06  # of the width and height of what is drawn
@@ -33,7 +33,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 _SHOWN = ("ipo_areas", "bydeler", "delbydeler")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Entry:
     """A layer of the project: its id there, what it is called, the layer of the GeoPackage, and the
     rows it shows (SQL, empty: all)."""

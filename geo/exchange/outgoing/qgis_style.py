@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from lxml import etree
 from lxml.etree import _Element as Element
@@ -16,6 +15,7 @@ from geo.exchange.outgoing.qgis_symbols import (
     fill_symbol,
     outline_symbol,
 )
+from geo.frozen import frozen
 from geo.model import Status
 from geo.style import (
     BACKGROUND,
@@ -35,7 +35,7 @@ _BORDER = BACKGROUND["bydel_borders"]
 _MARKA = BACKGROUND["marka"].fill
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Rule:
     """Which rows a symbol is for: an expression of QGIS (empty: the rest), and what the legend
     calls them."""
@@ -49,7 +49,7 @@ class Rule:
 _FAR, _FAR_SIZE = 80_000, 0.75
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Names:
     """The names on a layer: an expression of QGIS, size in points, colour, and the largest scale
     denominator at which they stand (None: always). Those that are `first` are placed before
@@ -65,7 +65,7 @@ class Names:
     spacing: float = 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """The look of a layer: its rules, its names, and the largest scale denominator at which it is
     drawn at all (None: always)."""

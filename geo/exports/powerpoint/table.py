@@ -17,6 +17,7 @@ from geo.escape import xml
 from geo.exports.powerpoint.drawingml import EMU_PER_PT, NAMESPACES, Place, paint
 from geo.exports.powerpoint.lines import cut_to, lines_of, widest_word
 from geo.exports.powerpoint.office import FACTS, LINE, line_spacing
+from geo.frozen import frozen
 from geo.scene import typeface
 from geo.style import Fill
 
@@ -27,7 +28,7 @@ _MOST_AIR = 1.2  # of the size of the letters, shared out over a row when there 
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Cell:
     """Words, or a swatch of a fill (then without words).
 
@@ -40,7 +41,7 @@ class Cell:
     fact: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Column:
     """A heading and the part of the width it takes; a heading "" continues the one before."""
 
@@ -53,7 +54,7 @@ class Column:
 Row = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sheet:
     """What stands on one slide: rows with their heights, and the size of the letters (points).
 

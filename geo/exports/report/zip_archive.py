@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from geo import text
@@ -14,6 +13,7 @@ from geo.escape import plain
 from geo.escape import xml as safe
 from geo.exports.file_format import named
 from geo.exports.report import REPORTS, file_name, html, write_each
+from geo.frozen import frozen
 from geo.model import Audience, Register
 from geo.part import PartKind, main_parts
 from geo.report import Report
@@ -28,7 +28,7 @@ _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the same register makes the same bytes
 ReportProgress = Callable[[int, int, str], None]
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Item:
     """A finished report: its file, and what the contents say of it."""
 

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from geo import style, text
 from geo.council.names import title
 from geo.escape import plain
+from geo.frozen import frozen
 from geo.model import Edition, LogEntry, Measure, PartialDate
 from geo.scene import typeface
 from geo.scene.marginalia import MARGIN
@@ -30,7 +31,7 @@ _YEAR_W = 44.0  # the room that a year's number takes on the axis
 _MOST_YEARS = 12
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Measures:
     """Sizes that pictures for paper and for a screen have of their own, page units."""
 

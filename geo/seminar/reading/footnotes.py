@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 
+from geo.frozen import frozen
 from geo.seminar.reading.page_order import Run
 
 _SIGN = re.compile(r"\d{1,2}|[*†‡]{1,3}")
@@ -29,7 +30,7 @@ _SAME_LINE = 0.2
 _NEAR = 0.75  # words farther apart on a line do not follow each other
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Note:
     """A footnote: the places of its runs, and its words."""
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.errors import DocumentError
+from geo.frozen import frozen
 from geo.seminar.reading.limits import MOST_ATTACHMENTS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _HEADS = {"html": "<!doctype html>"}
 _TEXTS = ("plain", "html")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Part:
     """The letter itself (`name` empty) or an attachment, as its bytes."""
 

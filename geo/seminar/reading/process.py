@@ -6,11 +6,11 @@ import math
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
 
 from geo.errors import DocumentError
+from geo.frozen import frozen
 from geo.seminar.budget import Budget
 from geo.seminar.reading.limits import MEMORY
 
@@ -21,7 +21,7 @@ _PRODUCT = str(Path(__file__).parents[3])
 _PASSED_VARIABLES = ("PATH", "HOME", "LANG", "TMPDIR", "TEMP", "SYSTEMROOT", "TESSDATA_PREFIX")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Limits:
     """Bytes of memory, and seconds on a processor; as many as are left of the budget for None."""
 
@@ -29,8 +29,11 @@ class Limits:
     seconds: int | None = None
 
 
+_USUAL = Limits()
+
+
 def run_module(
-    name: str, arguments: list[str], content: bytes, budget: Budget, limits: Limits = Limits()
+    name: str, arguments: list[str], content: bytes, budget: Budget, limits: Limits = _USUAL
 ) -> bytes:
     """What `main(arguments)` of a module of the product writes when it is given `content`: in one
     Python, which begins with the limits. Raises what `run` raises."""
@@ -39,7 +42,7 @@ def run_module(
     return run(command, content, budget, limits)
 
 
-def run(command: list[str], content: bytes, budget: Budget, limits: Limits = Limits()) -> bytes:
+def run(command: list[str], content: bytes, budget: Budget, limits: Limits = _USUAL) -> bytes:
     """What a program writes when it is given `content`.
 
     Raises DocumentError: too_slow when it takes longer than what is left of the document's time,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from geo import settings
 from geo.errors import DocumentError, Finding, Severity
+from geo.frozen import frozen
 from geo.seminar.budget import Budget
 from geo.seminar.document import Document, Progress, Scan, paged
 from geo.seminar.reading import limits, mail, plain
@@ -23,7 +24,7 @@ _OTHER_PICTURE = re.compile(
 _HTML = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:<!--.{0,2000}?-->\s*)?<(?:!doctype html|html)\b", re.I)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Contents:
     """The text of each page, the scanned ones by their places, what is to be told, and the places
     of the pages that there was no time for."""

@@ -4,8 +4,9 @@ taken out of the picture; they tell which words are a cell."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
+
+from geo.frozen import frozen
 
 #: A picture is looked at in strips: so many of them make its width.
 _STRIPS = 400
@@ -20,7 +21,7 @@ _LEAST_UPRIGHT = 2
 _TALL = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Grid:
     """A table's lines: the places of the upright ones from the left and of the level ones from the
     top, as shares of the picture's width and height."""

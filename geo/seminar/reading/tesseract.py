@@ -8,12 +8,13 @@ import os
 import shutil
 import tempfile
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from threading import BoundedSemaphore
 from typing import Any
 
 from geo.errors import DocumentError
+from geo.frozen import frozen
 from geo.seminar.budget import Budget
 from geo.seminar.document import Box, Picture, Scan
 from geo.seminar.reading import limits, process
@@ -37,7 +38,7 @@ _WORD = "5"  # the level of a word in Tesseract's table
 _FREE = BoundedSemaphore(os.cpu_count() or 1)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class PageRead:
     """What stands on a page: its lines as one text, its words with their boxes, and the page as it
     was read (a Pillow picture)."""

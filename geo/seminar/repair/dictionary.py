@@ -11,8 +11,9 @@ import re
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from geo.frozen import frozen
 
 _RULE = re.compile(r"(SFX|PFX) +(\S) +(\S+) +(\S+) +(\S+)")
 _HEADER = re.compile(r"(?:SFX|PFX) +(\S) +([YN]) +\d+")
@@ -21,7 +22,7 @@ _LEAST_PART = 4  # letters (COMPOUNDMIN)
 _LONGEST = 60
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Affix:
     """`added` stands in the word where the stem has `stripped`; `holds` looks at the stem."""
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from geo.frozen import frozen
 from geo.seminar.blocks import Block
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.proposal import SURE, AreaChange, AreaProposal, Reason
@@ -30,7 +31,7 @@ _BRACKET = re.compile(r"(?P<name>[A-ZÆØÅ][^\W\d_]+(?: [^\W\d_]+){0,2}) \([^()
 _LONGEST = 4_000
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class ChangeMention:
     """A change that a block tells, from `start` up to `end`: of the area `name`, from or with the
     places `others`, as they are written."""

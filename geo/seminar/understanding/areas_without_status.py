@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from geo.frozen import frozen
 from geo.places import PlaceKind
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
@@ -123,7 +124,7 @@ def _read_sentence(block: Block, start: int, end: int, names: Names) -> Iterator
                 yield Item(name.text, name.start, name.end, Mark(unit=unit), (start, end), True)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Sentence:
     """Places of the words of a sentence that may announce areas, each list in order.
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from geo.council.names import Kind
+from geo.frozen import frozen
 from geo.model import LogKind, MeetingKind, PartialDate, ProgrammeKind
 from geo.seminar.council_proposal import NewsProposal
 from geo.seminar.lexicon import LEXICON
@@ -36,7 +37,7 @@ _NOT_NEAR = 4  # words between a verb and the programme behind it
 _DERIVED, _UNDATED, _PRESUMED, _UNSURE = 0.75, 0.5, 0.9, 0.6
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Days:
     """When a document speaks: its own day or days, and the year its points were agreed on; and of
     what kind of meeting."""
@@ -46,7 +47,7 @@ class Days:
     reports: MeetingKind = MeetingKind.SEMINAR
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Event:
     """What a sentence says of a programme, and the date it gives, if any.
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from geo.frozen import frozen
 from geo.model import PartialDate
 from geo.seminar.blocks import Block, Quote
 from geo.seminar.lexicon import LEXICON
@@ -35,7 +35,7 @@ for _key in (key for key in LEXICON.groups if key.startswith(_SECTIONS)):
 _FIRST_WORDS = tuple(_BY_FIRST)
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Sentence:
     """One sentence; `point` is the follow-up point it belongs to, None in the rest of the document.
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from geo.frozen import frozen
 from geo.model import PartialDate
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.figured_dates import figured_dates
@@ -32,7 +32,7 @@ _YEAR_BEHIND_A_POINT = re.compile(r"\.?[\s,]*((?:19|20)\d\d)\b")  # «15. jan. 2
 _ANY_YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class DateMention:
     """A date and where it is written. `days` are both days of a span; `stated` False: no year."""
 

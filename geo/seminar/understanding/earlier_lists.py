@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from geo.frozen import frozen
 from geo.model import EditionKind, PartialDate, Register, Unit
 from geo.seminar.understanding.marks import Mark
 
@@ -11,7 +10,7 @@ from geo.seminar.understanding.marks import Mark
 _NEAR = 430  # days
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Earlier:
     """The units that areas have been listed under, and the areas of the list before, if near."""
 

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import date
 
+from geo.frozen import frozen
 from geo.model import PartialDate
 from geo.seminar.lexicon import LEXICON
 
@@ -52,7 +52,7 @@ _COUNTED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class FiguredDate:
     """A date in figures and where it is written. `days` are the days of a span or the one day."""
 

@@ -8,8 +8,8 @@ Status: videreført
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from geo.frozen import frozen
 from geo.model import Unit
 from geo.places import PlaceKind
 from geo.seminar.blocks import Block, Kind
@@ -23,7 +23,7 @@ _TELLING = frozenset({Word.UNIT, Word.STATUS, *DATED})
 _FEWEST = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Card:
     """A name and what its own lines tell; `end` is the place of the block behind them."""
 

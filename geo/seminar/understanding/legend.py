@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from geo.frozen import frozen
 from geo.model import PartialDate, Status, Unit
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
@@ -174,7 +175,7 @@ def _learn(legend: Legend, sentence: str) -> None:
             legend.unsigned = part.status
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Statement:
     """What a clause tells: of names with a `sign`, or `is_denied` of those without; or of the
     rest."""

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from geo.frozen import frozen
 from geo.places import PlaceKind
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
@@ -58,7 +59,7 @@ _PARTS = re.compile(
 _SKIPPED = re.compile(rf",|{NOTE_MARK}")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Item:
     """A name on a list: its place in the block, what was told of it, where its evidence stands.
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from geo.frozen import frozen
 from geo.model import PartialDate, Status, Unit
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.phrases import find_status_phrases
@@ -33,7 +34,7 @@ _FILL = frozenset(LEXICON.words("grammar.beside_mark"))
 _LONGEST_MARK = 200
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mark:
     """Unit, status and start as far as words give them; `ended` when they say that it ends.
 

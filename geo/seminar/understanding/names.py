@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from geo.frozen import frozen
 from geo.model import Register
 from geo.places import PlaceKind, normal
 from geo.seminar.proposal import SURE, Reason
@@ -23,7 +23,7 @@ _JOINED = re.compile(r"\s*/\s*|\s+og\s+")
 _TRIM = " \t.,;:«»\"'*•·"
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class NameMatch:
     """What a name was found to be. `kind` is None for a name that the register does not have."""
 
@@ -39,7 +39,7 @@ class NameMatch:
         return self.id if self.kind is PlaceKind.AREA else None
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Spelling:
     kind: PlaceKind
     id: str

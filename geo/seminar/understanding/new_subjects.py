@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from geo.council.names import Kind
+from geo.frozen import frozen
 from geo.model import BodyKind, PartialDate, ProgrammeKind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.similarity import alike
@@ -57,7 +57,7 @@ _MOST_TOPIC = 12  # words
 _BOTH, _EITHER, _NEITHER, _BODY = 0.9, 0.8, 0.6, 0.85
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Head:
     """A word for a programme: its kind, as it is written and in the indefinite form, and whether it
     is that word alone, as «avtalen» is."""
@@ -68,7 +68,7 @@ class Head:
     bare: bool
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Written:
     """A programme as a text writes it.
 
@@ -140,7 +140,7 @@ def programme_at(
     return Written(start, end, head.kind, _named(text[:start], parts, bool(before or inside)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Parts:
     """The parts of a programme's name: as written, in the indefinite form, what it is about."""
 

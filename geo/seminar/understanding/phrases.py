@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
+from geo.frozen import frozen
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.similarity import Spellings, alike
 from geo.seminar.understanding.words import GROUPS, STATUSES, Meaning, Token, Word, is_like
@@ -47,7 +47,7 @@ _DOES = frozenset(LEXICON.words("grammar.does"))
 _LIKEWISE = frozenset(LEXICON.words("grammar.likewise"))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class StatusPhrase:
     """A status that words tell: the places of the first word and behind the last."""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from geo.frozen import frozen
 from geo.model import PartialDate
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.document_kind import DocumentKind
@@ -58,7 +59,7 @@ _NEAR = 60  # characters
 _GAP = 3
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Marker:
     """Where «Status:» stands: the block, where the label starts and where it ends."""
 

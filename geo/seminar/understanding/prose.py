@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from geo.frozen import frozen
 from geo.model import PartialDate, Status, Unit
 from geo.places import PlaceKind
 from geo.seminar.blocks import Block
@@ -61,7 +62,7 @@ _WIDEST = 4  # words between a name before its status and the status
 _BRACKET = re.compile(r"([^()\[\]]{1,60})[)\]]")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Name:
     text: str
     start: int

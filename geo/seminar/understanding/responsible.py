@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
+from geo.frozen import frozen
 from geo.model import BodyKind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.similarity import alike
@@ -57,7 +57,7 @@ _WHOLE_CITY = "Oslo "
 _LONGEST_SHORT = 5  # letters of an abbreviation
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Group:
     """Bodies that are joined in a sentence, «Kommunen og politiet», and where they stand."""
 

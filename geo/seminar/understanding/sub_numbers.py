@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
+from geo.frozen import frozen
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.understanding.fields import field_of
 from geo.seminar.understanding.lettered import count_block
@@ -16,7 +16,7 @@ _PART = re.compile(r"(\d{1,2})\.(\d{1,2})\.?\s+(?=[^\Wa-zæøå\d])")
 _FEWEST = 2
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Part:
     """A block «3.1 …»: its place, both numbers, where its words begin, and its heading's place."""
 

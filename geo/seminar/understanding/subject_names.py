@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
 from geo.council.names import Kind, begins, spellings
+from geo.frozen import frozen
 from geo.model import Body, BodyKind, PartialDate, Programme, ProgrammeKind, Register
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.similarity import alike
@@ -30,7 +30,7 @@ WORD = re.compile(r"\w+(?:[-–]\w+)*-?")
 _LATER_WORDS = frozenset(LEXICON.words("name.later_words")) - {"og"}
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Named:
     """A programme or body, of the register or new: `score` is how sure it is that it is one."""
 
@@ -44,7 +44,7 @@ class Named:
     score: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Match:
     """A name found in a text: where, what it means, the spelling it was known by, how alike."""
 
@@ -55,7 +55,7 @@ class Match:
     likeness: float
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Spelling:
     words: int
     text: str

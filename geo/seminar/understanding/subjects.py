@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.council.names import Kind
+from geo.frozen import frozen
 from geo.model import Body, BodyKind, PartialDate, Programme, ProgrammeKind, Register
 from geo.seminar.understanding.new_subjects import Written, body_at, period_at, programme_at
 from geo.seminar.understanding.subject_names import WORD, Match, Named, SubjectNames, named
@@ -16,7 +17,7 @@ _EDITION = 0.9  # how sure it is that other years make another programme
 _CAPITAL = re.compile(r"(?<=[\wæøå,;] )([A-ZÆØÅ]\w{4,})")
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Mention:
     """A programme or body that a sentence names, from `start` up to `end`.
 

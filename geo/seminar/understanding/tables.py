@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from geo.frozen import frozen
 from geo.model import Status, Unit
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
@@ -71,7 +72,7 @@ _BESIDE_POINTS = frozenset({Word.STATUS, Word.RESPONSIBLE, Word.DEADLINE})
 _HEADS = frozenset(_COLUMNS) - frozenset((*STATUSES, *UNITS))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Table:
     """Rows that stand together; `columns` says what each cell of a row is, None unknown."""
 

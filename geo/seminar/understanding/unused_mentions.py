@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from geo.council.names import Kind as SubjectKind
+from geo.frozen import frozen
 from geo.model import BodyKind, PartialDate, Register
 from geo.seminar.blocks import Block
 from geo.seminar.council_proposal import CouncilProposal
@@ -38,7 +39,7 @@ _MOST = 200  # mentions
 _NEAR = 8  # lines that a quote of the council's year may run over
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class _Mention:
     """Something named in a block: from `start` up to `end`, and what tells it from others."""
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, wraps
 from typing import TypeVar
@@ -12,6 +11,7 @@ from typing import TypeVar
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
+from geo.frozen import frozen
 from geo.model import Status, Unit
 from geo.seminar.lexicon import LEXICON, Wordings
 from geo.seminar.similarity import Spellings, alike
@@ -113,7 +113,7 @@ def status_among(meanings: frozenset[Meaning]) -> Status:
     return next((one for one in meanings if isinstance(one, Status)), next(iter(Status)))
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Token:
     """A word and where it stands; `word` is what it tells, if anything."""
 

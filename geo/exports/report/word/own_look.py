@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
 from functools import cache
 
 from geo import style
 from geo.exports.report.pictures import WIDTH_MM
 from geo.exports.report.word.wordml import NAMESPACES, TWIPS_PER_MM
+from geo.frozen import frozen
 
 FACE = "Arial"
 #: A4 in twips, the column as wide as in the PDF, and what is left above, below and for header.
@@ -37,7 +37,7 @@ _BLUE = f'<w:color w:val="{_hex(style.WARM_BLUE)}" w:themeColor="hyperlink"/>'
 _RULE = f'"{_hex(style.OTHER.ground)}"'
 
 
-@dataclass(frozen=True, slots=True)
+@frozen
 class Style:
     """How a role looks: names by which a template may know it (the first as Word or we write it),
     the id we give it, and XML for paragraphs and letters. `{bullet}` is the number of the list of
