@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PATIENCE
+from tests.browser.servers import until
 
 
 def _status(address: str, cookies: str = "") -> int:
@@ -50,10 +51,6 @@ def test_a_download_ends_with_its_page_and_is_nobody_elses(
         assert _status(server + picture) == 404
     mine.close()
     expect(others.locator("h1")).to_be_visible()
-    for _ in range(PATIENCE // 100):
-        if _status(address, my_cookies) == 404:
-            break
-        others.wait_for_timeout(100)
-    assert _status(address, my_cookies) == 404
+    until(lambda: _status(address, my_cookies) == 404)
     for page in (mine, others):
         page.context.close()
