@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from types import CodeType
 
@@ -12,7 +13,9 @@ from jinja2 import Environment
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner.script_cache import ScriptCache
 
-from pages.serving import resources, rights
+from geo import store
+from geo.model import Register
+from pages.serving import browser_files, loading, resources, rights
 
 
 @pytest.fixture
@@ -23,6 +26,33 @@ def at_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
         st, "get_option", lambda key: "localhost" if key == "server.address" else real(key)
     )
+
+
+def forget() -> None:
+    """Drop what the pages of this process have worked out of any register."""
+    for name, module in list(sys.modules.items()):
+        if name.startswith("pages."):
+            for value in list(vars(module).values()):
+                if clear := getattr(value, "cache_clear", None):
+                    clear()
+    browser_files._READY.whole.clear()
+    browser_files._READY.parts.clear()
+
+
+@pytest.fixture
+def in_place_of_the_shipped() -> Iterator[Callable[[Register], None]]:
+    """Have the pages read another register, with what is internal in it, where the shipped one lies.
+    Nothing that was worked out of one serves the other, in memory or on disk."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def put(register: Register) -> None:
+            patch.setattr(loading, "_whole_register", lambda *_: register)
+
+        patch.setattr(loading, "_holds_internal", lambda *_: True)
+        patch.setattr(store, "cache_beside", lambda _: None)
+        forget()
+        yield put
+    forget()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -18,6 +18,7 @@ from pages.parts import hosts
 from pages.serving import browser_files, loading, resource_paths
 from pages.serving.resources import Resources
 from tests.conftest import ROOT
+from tests.pages.conftest import forget
 
 TOO_MANY = "Kartet viser høyst 6 på en gang."
 ALNA = Part.of_bydel("alna")
@@ -29,15 +30,9 @@ def divided(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     monkeypatch.setattr(division, "MOST", 6)
     monkeypatch.setattr(resource_paths, "served", True)
     monkeypatch.setattr(store, "cache_beside", lambda _: None)  # those of the whole register
-    _forget()
+    forget()
     yield
-    _forget()
-
-
-def _forget() -> None:
-    browser_files._READY.whole.clear()
-    browser_files._READY.parts.clear()
-    browser_files._part_of.cache_clear()
+    forget()
 
 
 def opened(page: str, **parameters: str) -> AppTest:
@@ -141,7 +136,7 @@ def test_a_name_that_is_written_is_found() -> None:
 def test_a_file_is_found_under_the_version_of_its_part() -> None:
     part = browser_files.shown(View(bydel="alna")).resources
     assert part.version.endswith("-bydel-alna")
-    _forget()  # as another process, which was not asked for the page
+    forget()  # as another process, which was not asked for the page
     result = browser_files.resources_at(part.version, Audience.OPEN)
     assert result is not None and result.version == part.version
     base = browser_files.resources()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from geo.store.changing import Put
 from geo.store.database import Store
 from geo.store.parts import split_records
 from pages.review import signing
-from pages.serving import audience, browser_files, loading, picture_files
+from pages.serving import audience
 from tests.conftest import DATA, ROOT
 from tests.geo.exit_bytes import letters
 from tests.geo.secret_register import Secret, secret_register
@@ -62,13 +62,9 @@ def _protos(block: Any) -> Iterator[str]:
 
 
 @pytest.fixture
-def marked(monkeypatch: pytest.MonkeyPatch) -> None:
+def marked(in_place_of_the_shipped: Callable[[Register], None]) -> None:
     """The pages read the register with secrets."""
-    monkeypatch.setattr(loading, "_whole_register", lambda *_: _secrets()[0])
-    monkeypatch.setattr(loading, "_holds_internal", lambda *_: True)
-    loading._register.cache_clear()
-    picture_files._atlas.cache_clear()
-    browser_files._READY.whole.clear()
+    in_place_of_the_shipped(_secrets()[0])
 
 
 @pytest.mark.usefixtures("marked")

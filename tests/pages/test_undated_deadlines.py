@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -11,7 +11,6 @@ import pytest
 
 from geo import clock, files, store
 from geo.model import Register
-from pages.serving import loading
 from tests.geo.undated_document import SHOWN, WORDS, accepted
 from tests.pages.test_pages import opened, words
 
@@ -61,7 +60,7 @@ def test_the_words_stand_on_every_page_that_shows_the_point(name: str) -> None:
 
 
 @pytest.fixture
-def hidden(monkeypatch: pytest.MonkeyPatch) -> None:
+def hidden(in_place_of_the_shipped: Callable[[Register], None]) -> None:
     """The pages read a register in which every deadline of the point is internal."""
     whole = files.read_register(store.folder())
 
@@ -75,9 +74,7 @@ def hidden(monkeypatch: pytest.MonkeyPatch) -> None:
         )
         return replace(register, followups=points, version=f"{register.version}-x")
 
-    monkeypatch.setattr(loading, "_whole_register", lambda *_: marked(whole))
-    monkeypatch.setattr(loading, "_holds_internal", lambda *_: True)
-    loading._register.cache_clear()
+    in_place_of_the_shipped(marked(whole))
 
 
 @pytest.mark.usefixtures("hidden")
