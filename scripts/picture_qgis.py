@@ -13,6 +13,8 @@ and the names are switched on. A third argument is the scale (`500000`); else Os
 from __future__ import annotations
 
 import sys
+import tomllib
+from pathlib import Path
 
 from qgis.core import (
     QgsApplication,
@@ -38,7 +40,9 @@ _SIZE = QSize(1200, 800)
 _METRES = QgsCoordinateReferenceSystem("EPSG:25832")
 #: Oslo, EPSG:25832.
 _OSLO = QgsRectangle(588_000, 6_629_000, 614_000, 6_652_000)
-_FILLS = {"ny": "#d95f30", "videreført": "#7b93d8", "oppstart": "#f2d264"}
+_SETTINGS = Path(__file__).resolve().parents[1] / "geo" / "settings" / "oslo.toml"
+_STATUSES = tomllib.loads(_SETTINGS.read_text(encoding="utf-8"))["status"]
+_FILLS = {status["code"]: status["look"]["ground"] for status in _STATUSES}
 
 
 def layer(address: str, collection: str) -> QgsVectorLayer:

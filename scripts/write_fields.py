@@ -5,10 +5,12 @@ python scripts/write_fields.py
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from geo import text
 from geo.layers.fields import Field, Layer, layers
+from geo.model import Status, Unit
 
 PAGE = Path(__file__).resolve().parents[1] / "docs" / "bruk" / "felter.md"
 #: What each type is called.
@@ -27,8 +29,8 @@ For deg som bruker filene fra [*Utveksling*](utveksling.md) eller
 samme i alle formater. En shapefil har bare plass til ti tegn i et feltnavn; da gjelder det korte
 navnet. Et felt som viser til et annet lag, har kodene (`id`) derfra.
 
-I registeret for Oslo er politienhetene `vest`, `sentrum` og `øst`, statusene `ny`, `videreført` og
-`oppstart`, og sortene av bydeler `bydel`, `sentrum` og `marka`.
+I registeret for Oslo er politienhetene {units}, statusene {statuses}, og sortene av bydeler
+`bydel`, `sentrum` og `marka`.
 
 Siden lages av `geo/layers/fields.toml` med `python scripts/write_fields.py`.
 """
@@ -36,7 +38,12 @@ Siden lages av `geo/layers/fields.toml` med `python scripts/write_fields.py`.
 
 def page() -> str:
     """The page, as Markdown."""
-    return "\n".join([_HEAD, *(line for layer in layers().values() for line in _layer(layer))])
+    head = _HEAD.format(units=_codes(Unit), statuses=_codes(Status))
+    return "\n".join([head, *(line for layer in layers().values() for line in _layer(layer))])
+
+
+def _codes(codes: Iterable[str]) -> str:
+    return text.listing([f"`{code}`" for code in codes])
 
 
 def _layer(layer: Layer) -> Iterator[str]:

@@ -11,12 +11,15 @@ from pathlib import Path
 import pytest
 
 from geo.cli import _parser
+from geo.exports import FORMATS
+from geo.model import Status, Unit
 from tests.conftest import ROOT
 
 README, NORWEGIAN = (
     (ROOT / name).read_text(encoding="utf-8") for name in ("README.md", "README.nb.md")
 )
 COMMANDS = (ROOT / "docs/bruk/kommandolinja.md").read_text(encoding="utf-8")
+DATA = (ROOT / "data" / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
@@ -53,6 +56,39 @@ def test_every_setting_is_in_the_guide() -> None:
     code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "geo").rglob("*.py"))
     for name in set(re.findall(r"IPOKART_[A-Z_]+", code)):
         assert f"`{name}`" in COMMANDS
+
+
+@pytest.mark.parametrize("status", Status)
+def test_every_status_is_where_the_docs_list_them(status: Status) -> None:
+    for readme in (README, NORWEGIAN):
+        assert f"`{status}`" in readme.partition("**Status**")[2].partition("\n- ")[0]
+    rows = [line for line in DATA.splitlines() if line.startswith("| `status`")]
+    rows += [line for line in DATA.splitlines() if "`; `status` er " in line]
+    assert len(rows) == 2 and all(f"`{status}`" in row for row in rows)
+    (row,) = re.findall(r"^\| `--status` \| (.*) \|$", COMMANDS, re.MULTILINE)
+    assert status in re.split(", | eller ", row)
+
+
+@pytest.mark.parametrize("unit", Unit)
+def test_every_unit_is_where_the_docs_list_them(unit: Unit) -> None:
+    rows = [
+        line
+        for line in DATA.splitlines()
+        if line.startswith(("| `unit` | politienhet på", "`unit` er"))
+    ]
+    assert len(rows) == 2 and all(f"`{unit}`" in row for row in rows)
+    (row,) = re.findall(r"^\| `--unit` \| politienhet: (.*) \|$", COMMANDS, re.MULTILINE)
+    assert unit in re.split(", | eller ", row)
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+def test_every_picture_format_is_in_the_readmes(suffix: str) -> None:
+    written = {"pptx": "PowerPoint"}.get(suffix, suffix.upper())
+    for readme, start in (
+        (README, "Single pictures are made as"),
+        (NORWEGIAN, "Enkeltbilder lages"),
+    ):
+        assert written in readme.partition(start)[2].partition(".")[0]
 
 
 def test_a_newcomer_is_sent_to_files_that_exist() -> None:

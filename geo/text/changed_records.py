@@ -34,7 +34,7 @@ _LONGEST_CELL = 1000  # letters of a value in a table
 _SILENT = frozenset({"properties"})
 #: Fields of a new record that say nothing to a person.
 _LEFT_OUT = frozenset({"id", "type"})
-_DATES = frozenset({"date", "started", "until"})
+_DATES = frozenset({"date", "end", "period", "start", "started", "until"})
 #: What an item of a list is called, the first of these that it has.
 _NAMES = ("title", "name", "text", "as_written", "area", "id")
 

@@ -167,12 +167,12 @@ def test_some_words_tell_something_only_alone(what: Meaning, word: str) -> None:
 
 # --- a status more ------------------------------------------------------------------------------
 
-#: A status of a name that no real one will have.
+#: A status of a name and wordings that no real one will have.
 ADDED = """
 [status.proevestatus]
-about = "Frozen for a while."
-nb = ["frys", "fryses", "frosset", "lagt på is"]
-nn = ["lagd på is"]
+about = "Put behind glass for a while."
+nb = ["glass", "glasses", "glasert", "satt bak glass"]
+nn = ["sett bak glas"]
 """
 READ = """
 from pathlib import Path
@@ -180,16 +180,16 @@ from geo import files
 from geo.seminar import read, understand
 text = '''Politirådets seminar 20. januar 2030
 
-Enhet øst: Furuset (frosset), Vestli (videreført), Romsås (ny)
+Enhet øst: Furuset (glasert), Vestli (videreført), Romsås (ny)
 
-Fryses:
+Glasses:
 - Grorud (enhet øst)
 
-I enhet øst er Haugenstua lagt på is.
+I enhet øst er Haugenstua satt bak glass.
 
 | Enhet | Område | Status |
 |---|---|---|
-| Vest | Hovseter | Frys |
+| Vest | Hovseter | Glass |
 '''
 register = files.read_register(Path({data!r}))
 for area in understand(read(text.encode(), "x.txt"), register).areas:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import re
 import shutil
 import string
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import is_dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import get_args, get_type_hints
 
 import pytest
 
-from geo import background, changes, files, text, tile_maps
+from geo import background, changes, files, model, text, tile_maps
 from geo.cli import target
 from geo.council import MeetingQuestion, Outcome, Side, SubjectQuestion
 from geo.editing.personal_data import Resemblance
@@ -28,6 +28,7 @@ from geo.exports.order import Motif
 from geo.exports.powerpoint.deck import deck
 from geo.exports.powerpoint.titles import Titles
 from geo.exports.report import REPORTS
+from geo.files.keys import COLUMNS, FILES, Keys
 from geo.followups import Due, Question, Reach
 from geo.importing.draft import MARKED
 from geo.importing.marking import VALUES, Meaning
@@ -54,8 +55,9 @@ from geo.selection import NotDrawn
 from geo.seminar import DocumentKind
 from geo.seminar.unused import UnusedKind
 from geo.store import conflicts, erasing
-from geo.store.parts import KINDS, split_records
+from geo.store.parts import KINDS
 from geo.style import LookName
+from geo.text import changed_records
 from geo.timeline import DateKind
 from geo.view import ColourBy, Start, View
 from pages.address import exchange_state, followup_state, meeting_state, subject_state
@@ -99,30 +101,31 @@ ABOUT = (
     "audience",
     "version",
 )
-RECORDS = [json.loads(record.body) for record in split_records(files.contents_of(DATA)[0])]
-#: Fields that no shipped record has.
-UNUSED_FIELDS = {
-    "boundary_exact",
-    "internal",
-    "note_internal",
-    "other_bydeler",
-    "replaces",
-    "until",
-    "undated_deadlines",
-    "start",
-    "end",
-    "entered_by",
-}
 
 
-def field_names(value: Any) -> set[str]:
-    """The fields of a record and of all in it, but not of its border."""
-    if isinstance(value, list):
-        return set().union(*map(field_names, value))
-    if not isinstance(value, dict):
-        return set()
-    inner = (field_names(item) for key, item in value.items() if key != "geometry")
-    return (set(value) - {"properties"}).union(*inner)
+def field_names(keys: Keys) -> set[str]:
+    """The fields of a record and of all in it."""
+    return set(keys.names).union(*map(field_names, keys.within.values()))
+
+
+def every_field() -> set[str]:
+    """The fields of every record of the register's files, and of a feature."""
+    records = (keys for file in FILES.values() for keys in file.values())
+    return {"type", "geometry"}.union(*map(field_names, (*records, *COLUMNS.values())))
+
+
+def test_a_date_of_any_record_is_written_as_a_date() -> None:
+    classes = [item for item in vars(model).values() if isinstance(item, type)]
+    hints = [get_type_hints(item) for item in classes if is_dataclass(item)]
+    dates = {name for each in hints for name, hint in each.items() if PartialDate in kinds(hint)}
+    assert {"date", "period", "start"} <= dates <= every_field()
+    for name in dates:
+        assert changed_records.value((name,), "2026-01-29") == "29. januar 2026", name
+
+
+def kinds(hint: object) -> tuple[object, ...]:
+    """A type, or those of a union."""
+    return get_args(hint) or (hint,)
 
 
 #: Keys that are made of a code, with the codes there are.
@@ -253,7 +256,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "deck_language": text.LANGUAGES,
     "part": PartKind,
     "reason": target._REASONS.values(),
-    "record_field": UNUSED_FIELDS.union(*map(field_names, RECORDS)),
+    "record_field": every_field(),
     "record_kind": KINDS,
     "marker_group": marker.GROUPS,
     "seminar_view": views.View,

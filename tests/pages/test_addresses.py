@@ -12,7 +12,7 @@ import pytest
 
 from geo import query as addresses
 from geo.followups import Question
-from geo.model import Register
+from geo.model import Register, Status
 from geo.part import Part
 from geo.view import View
 from pages.address import followup_state, picture_state, report_state
@@ -520,7 +520,7 @@ _UNITS = ("vest", "sentrum", "ost")
     ("page", "query", "valid"),
     [
         ("map", {"unit": ["x"]}, _UNITS),
-        ("map", {"status": ["x"]}, ("ny", "viderefort", "oppstart")),
+        ("map", {"status": ["x"]}, tuple(status.name.lower() for status in Status)),
         ("map", {"colour": ["x"]}, ("status", "enhet", "bydel")),
         ("map", {"edition": ["x"]}, ("2022-autumn", "2023-03-23", "2024-04-30", "2026-01")),
         ("followups", {"unit": ["x"]}, _UNITS),

@@ -16,6 +16,7 @@ from geo import store
 from geo.importing import review_serialization
 from geo.importing.marking import Marking, Meaning
 from geo.importing.spans import Span
+from geo.model import Status, Unit
 from geo.seminar import Document, DocumentKind
 from geo.store import drafts
 from geo.store.database import Store
@@ -181,8 +182,8 @@ def test_a_unit_or_status_that_the_words_do_not_name_is_chosen(
     assert "Furuset · Enhet øst · oppstart" in words(app)
     assert app.session_state["r_marked"]["meaning"] == ""
     choices = marker._choices()
-    assert [code for code, _ in choices["unit"]["values"]] == ["vest", "sentrum", "øst"]
-    assert [code for code, _ in choices["status"]["values"]] == ["ny", "videreført", "oppstart"]
+    assert [code for code, _ in choices["unit"]["values"]] == [*Unit]
+    assert [code for code, _ in choices["status"]["values"]] == [*Status]
 
 
 def test_the_last_marking_is_taken_back_with_what_was_chosen_of_its_lines(

@@ -100,7 +100,9 @@ def test_a_timeline_keeps_what_the_map_was() -> None:
     segments(app, "o_motif").set_value("tidslinje").run()
     assert address(app) == {"area": ["vestli"], "motif": ["tidslinje"]}
     assert [box.key for box in app.selectbox] == ["o_size", "o_only_bydel", "o_lang"]
-    assert len(app.get("download_button")) == len(FORMATS) - 1 + 2  # no HTML of a timeline
+    formats = [one.label for one in FORMATS.values() if Motif.TIMELINE in one.motifs]
+    assert "Nettside (HTML)" not in formats
+    assert len(app.get("download_button")) == len(formats) + 2
     segments(app, "o_motif").set_value("kart").run()
     assert app.selectbox(key="o_area").value == "vestli"
     assert address(app) == {"area": ["vestli"]}
