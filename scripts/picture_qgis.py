@@ -106,7 +106,9 @@ def main(source: str, file: str, scale: str = "") -> None:
     application.initQgis()
     is_project = source.endswith(".qgz")
     settings = QgsMapSettings()
-    settings.setLayers((layers_of_project if is_project else layers_of_address)(source))
+    # The settings do not keep layers alive.
+    layers = (layers_of_project if is_project else layers_of_address)(source)
+    settings.setLayers(layers)
     settings.setDestinationCrs(_METRES)
     settings.setTransformContext(QgsProject.instance().transformContext())
     settings.setExtent(_OSLO)

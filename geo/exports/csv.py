@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from functools import lru_cache
+from functools import cache
 
 from geo import text
 from geo.disclosure import is_internal
@@ -40,8 +40,7 @@ def areas(register: Register, rows: tuple[Listed, ...]) -> bytes:
     if is_internal(register):
         head, first = [text.say("audience.column")], [text.say("audience.mark")]
     writer.writerow([*head, *(text.say(f"table.{key}") for key in _COLUMNS)])
-    # Most of what is told of an area is told of others too; True is not told as 1 is.
-    safe = lru_cache(maxsize=None, typed=True)(cell)
+    safe = cache(cell)  # most of what is told of an area is told of others too
     context = (text.language(), register.sources)
     lines = _LAST_LINES.of(rows, lambda row: list(map(safe, _row(register, row))), context)
     writer.writerows([*first, *line] for line in lines)
