@@ -17,6 +17,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import (
     Browser,
     BrowserContext,
+    Locator,
     Page,
     Request,
     ViewportSize,
@@ -179,6 +180,12 @@ def serious(page: Page, *rules: str) -> list[tuple[str, list[str]]]:
         for item in result
         if item["impact"] in {"serious", "critical"} or item["id"] in rules
     ]
+
+
+def field(page: Page, label: str, *, exact: bool = False) -> Locator:
+    """The field of this name that is shown. Streamlit leaves the one that it replaces in the page,
+    hidden, until the whole of the new run has come (1.67)."""
+    return page.get_by_label(label, exact=exact).filter(visible=True)
 
 
 def download(page: Page, label: str) -> tuple[str, bytes]:

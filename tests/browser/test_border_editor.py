@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from geo import files, store
 from geo.model import Area
 from geo.projection import in_metres
-from tests.browser.conftest import PHONE, SCHEMES, Visit, Visitor, serious
+from tests.browser.conftest import PHONE, SCHEMES, Visit, Visitor, field, serious
 from tests.conftest import shipped_register
 
 NOTICE = "Omtrentlig avgrensning (delbydel), ikke politiets grense."
@@ -37,8 +37,8 @@ def checks(page: Page) -> Locator:
 
 def stand_on(page: Page, number: int) -> None:
     """Choose a vertex in the list and go to it on the map, as the keyboard does."""
-    page.get_by_label("Punktene i grensen").select_option(index=number - 1)
-    page.get_by_label("Punktene i grensen").press("Enter")
+    field(page, "Punktene i grensen").select_option(index=number - 1)
+    field(page, "Punktene i grensen").press("Enter")
     expect(page.locator(".ipo-border-at")).to_be_focused()
 
 
@@ -81,8 +81,8 @@ def closer(page: Page, number: int) -> None:
 
 def publish(visitor: Visitor, page: Page) -> None:
     visitor.settle()
-    page.get_by_label("Navnet ditt").fill("Kari Nordmann")
-    page.get_by_label("Hvorfor du endrer dette").fill("tegnet etter kart fra politiet")
+    field(page, "Navnet ditt").fill("Kari Nordmann")
+    field(page, "Hvorfor du endrer dette").fill("tegnet etter kart fra politiet")
     page.get_by_role("button", name="Publiser", exact=True).click()
     expect(page.get_by_text("publisert som endring")).to_be_visible()
 
@@ -114,7 +114,7 @@ def test_a_shared_vertex_moves_for_both_by_keyboard_and_is_published(
     page.keyboard.press("Control+y")
     expect(page.get_by_text("Disse naboene flytter seg med: Trosterud.")).to_be_visible()
     expect(at).to_be_focused()
-    page.get_by_label("Kilde").fill("Kart fra Enhet øst")
+    field(page, "Kilde").fill("Kart fra Enhet øst")
     page.get_by_text("Dette er den virkelige grensen").click()
     publish(visitor, page)
     before, after = shipped_register().area_by_id, areas_now()
@@ -191,7 +191,7 @@ def test_a_part_is_drawn_by_clicking(visit: Visit, own: str) -> None:
 def test_what_would_break_the_border_is_refused_and_reported(visit: Visit, own: str) -> None:
     visitor = opened(visit, own)
     page = visitor.page
-    page.get_by_label("Steg").select_option("50")
+    field(page, "Steg").select_option("50")
     stand_on(page, 20)
     notice = page.locator(".ipo-border-notice")
     for _ in range(12):

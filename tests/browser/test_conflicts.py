@@ -16,7 +16,7 @@ from geo import files, store, text
 from geo.model import Register
 from geo.projection import in_metres
 from geo.store.database import Store
-from tests.browser.conftest import DESKTOP, PHONE, Visit, Visitor, serious
+from tests.browser.conftest import DESKTOP, PHONE, Visit, Visitor, field, serious
 from tests.browser.servers import serving
 from tests.geo.test_store import milestone
 
@@ -52,7 +52,7 @@ def two_persons(visit: Visit, own: str, query: str) -> tuple[Visitor, Visitor]:
 
 
 def write(visitor: Visitor, label: str, words: str) -> None:
-    visitor.page.get_by_label(label, exact=True).fill(words)
+    field(visitor.page, label, exact=True).fill(words)
     visitor.page.keyboard.press("Tab")
     visitor.settle()
 
@@ -134,17 +134,17 @@ def test_who_is_not_ready_keeps_the_own_version_as_a_draft(visit: Visit, own: st
     both_publish(kari, ola, "nytt navn", "også nytt navn")
     check_conflict_page(ola, "later")
     ola.page.get_by_role("button", name=text.say("edit_conflict.later")).click()
-    expect(ola.page.get_by_label("Navn", exact=True)).to_have_value("Vestli vest")
+    expect(field(ola.page, "Navn", exact=True)).to_have_value("Vestli vest")
     ola.settle()
     ola.page.reload()
-    expect(ola.page.get_by_label("Navn", exact=True)).to_have_value("Vestli vest")
+    expect(field(ola.page, "Navn", exact=True)).to_have_value("Vestli vest")
     assert register_now().area_by_id["vestli"].name == "Vestli øst"
 
 
 def _move(visitor: Visitor, vertex: int, key: str) -> None:
     """Move a vertex of the border by keyboard, and wait until the page has told of it."""
     page = visitor.page
-    points = page.get_by_label("Punktene i grensen")
+    points = field(page, "Punktene i grensen")
     points.select_option(index=vertex - 1)
     points.press("Enter")
     for _ in range(4):

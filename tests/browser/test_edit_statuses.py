@@ -10,7 +10,7 @@ from playwright.sync_api import ViewportSize, expect
 
 from geo import text
 from geo.store.database import Store
-from tests.browser.conftest import DESKTOP, PHONE, Visit, serious
+from tests.browser.conftest import DESKTOP, PHONE, Visit, field, serious
 
 
 @pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
@@ -22,16 +22,16 @@ def test_statuses_for_a_meeting_are_written_and_published(
     expect(page.locator(".st-key-edit_statuses textarea")).to_have_count(7)
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.get_by_label(text.say("edit_status.date")).fill("18. mars 2026")
-    page.get_by_label(text.say("edit_status.text", number="1/2025"), exact=True).fill("Går videre.")
-    page.get_by_label(text.say("edit_status.text", number="7/2025"), exact=True).fill("Drøftet.")
+    field(page, text.say("edit_status.date")).fill("18. mars 2026")
+    field(page, text.say("edit_status.text", number="1/2025"), exact=True).fill("Går videre.")
+    field(page, text.say("edit_status.text", number="7/2025"), exact=True).fill("Drøftet.")
     page.keyboard.press("Tab")
     visitor.settle()
     changes = page.get_by_text(text.say("edit_table.caption"))
     expect(changes.first).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.get_by_label(text.say("seminar_page.by")).fill("Kari Nordmann")
-    page.get_by_label(text.say("edit_page.why")).fill("møtet i mars")
+    field(page, text.say("seminar_page.by")).fill("Kari Nordmann")
+    field(page, text.say("edit_page.why")).fill("møtet i mars")
     page.keyboard.press("Tab")
     visitor.settle()
     page.get_by_role("button", name=text.say("edit_page.publish_button")).click()

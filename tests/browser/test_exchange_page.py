@@ -12,7 +12,7 @@ from playwright.sync_api import Locator, Page, ViewportSize, expect
 from shapely.geometry import mapping
 
 from geo.projection import in_degrees, in_metres
-from tests.browser.conftest import DESKTOP, PHONE, Visit, Visitor, serious
+from tests.browser.conftest import DESKTOP, PHONE, Visit, Visitor, field, serious
 from tests.browser.servers import serving_own
 from tests.conftest import shipped_register
 from tests.geo.bad_gis_files import DEGREES, collection, feature
@@ -64,7 +64,7 @@ def test_files_can_be_chosen_and_fetched(shared: Visit, server: str, screen: Vie
 def copies_its_field(page: Page, button: Locator) -> None:
     """By keyboard, a button copies what stands in the field that it is called after."""
     label = (button.get_attribute("aria-label") or "").removeprefix("Kopier: ")
-    page_text = page.get_by_label(label, exact=True).input_value()
+    page_text = field(page, label, exact=True).input_value()
     button.focus()
     page.keyboard.press("Enter")
     expect(button.locator("xpath=following-sibling::*[@role='status']")).to_have_text("Kopiert.")
@@ -109,7 +109,7 @@ def test_a_file_is_previewed_with_what_stands_beside_the_borders(
     page.get_by_text("Skriv også det fila sier").click()
     heading = page.get_by_role("heading", name="Samme grense, andre opplysninger (1)")
     expect(heading).to_be_visible()
-    page.get_by_label("Kilde", exact=True).fill("Politiets kartlag")
+    field(page, "Kilde", exact=True).fill("Politiets kartlag")
     page.keyboard.press("Tab")
     expect(page.get_by_role("heading", name="Dette blir endret")).to_be_visible()
     changes = page.locator(".ipo-changed")

@@ -16,7 +16,7 @@ from geo.errors import StoreError
 from geo.store import postgres
 from geo.store.changing import Put
 from geo.store.database import Store
-from tests.browser.conftest import READY, Visit, serving
+from tests.browser.conftest import READY, Visit, field, serving
 from tests.postgres_server import Server
 
 NEW_NAME = "Vestli og omegn"
@@ -113,8 +113,8 @@ def test_a_replica_shows_everything_and_says_why_nothing_is_written(
             visitor.settle()
             expect(page.locator("h1")).to_contain_text("Grorud")
             page.get_by_text("Intern merking").click()
-            page.get_by_label("Navnet ditt").last.fill("Kari")
-            page.get_by_label("Hvorfor").last.fill("avtalt")
+            field(page, "Navnet ditt").last.fill("Kari")
+            field(page, "Hvorfor").last.fill("avtalt")
             page.get_by_role("button", name="Merk som internt").click()
             expect(
                 page.get_by_text(text.store(StoreError("replica", file="x"))[-30:])

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.conftest import PHONE, SCHEMES, Visit, Visitor, serious
+from tests.browser.conftest import PHONE, SCHEMES, Visit, Visitor, field, serious
 from tests.browser.servers import free_port, serving
 from tests.browser.test_seminar_page import dropped, reading
 from tests.conftest import PAYLOADS
@@ -261,7 +261,7 @@ def test_a_review_survives_a_reload_and_a_restart(
     visitor, port = visit(), free_port()
     with serving(port=port) as address:
         page = dropped(visitor, address)
-        page.get_by_label("Hvem går gjennom").fill("Kari Nordmann")
+        field(page, "Hvem går gjennom").fill("Kari Nordmann")
         page.keyboard.press("Enter")
         expect(page.get_by_text("Utkastet er lagret")).to_be_visible()
         box = page.get_by_role("checkbox", name="Ta med «Furuset»")

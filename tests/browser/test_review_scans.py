@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from playwright.sync_api import FilePayload, Locator, Page, ViewportSize, expect
 
 from geo import installed
-from tests.browser.conftest import DESKTOP, PHONE, SCHEMES, Visit, Visitor, serious
+from tests.browser.conftest import DESKTOP, PHONE, SCHEMES, Visit, Visitor, field, serious
 from tests.browser.test_review_marker import marked, none_of_ours, say
 from tests.browser.test_seminar_page import reading
 
@@ -166,7 +166,7 @@ def test_strips_stand_at_the_lines_and_are_there_after_a_reload(
     expect(strips.first).to_be_visible()
     count = strips.count()
     assert count >= 5  # four areas and a point
-    page.get_by_label("Hvem går gjennom").fill("Kari Nordmann")
+    field(page, "Hvem går gjennom").fill("Kari Nordmann")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Utkastet er lagret")).to_be_visible()
     visitor.settle()

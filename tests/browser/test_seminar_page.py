@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import FilePayload, Locator, Page, expect
 
-from tests.browser.conftest import PHONE, READY, SCHEMES, Visit, Visitor, serious
+from tests.browser.conftest import PHONE, READY, SCHEMES, Visit, Visitor, field, serious
 from tests.browser.servers import serving_own
 from tests.conftest import PAYLOADS
 from tests.pages.test_seminar_page import DOCUMENT
@@ -69,9 +69,9 @@ def test_from_a_document_to_the_map(visit: Visit, own: str) -> None:
     expect(page.locator("h1")).to_have_text("Om IPO-kart")
     page.get_by_role("link", name="Ny liste").click()
     expect(page.get_by_text("Tatt med: 2 IPO-områder")).to_be_visible()
-    page.get_by_label("Navnet ditt").fill("Kari Nordmann")
+    field(page, "Navnet ditt").fill("Kari Nordmann")
     page.get_by_text("Ja, så mange områder avsluttes", exact=True).click()
-    page.get_by_label("Hvorfor lista tas inn").fill("Seminaret 2027")
+    field(page, "Hvorfor lista tas inn").fill("Seminaret 2027")
     page.keyboard.press("Enter")
     expect(page.get_by_text("er tatt inn med 2 IPO-områder")).to_be_visible()
     visitor.picture("seminar-accepted")
@@ -108,7 +108,7 @@ def test_a_document_is_gone_through_by_keyboard(visit: Visit, reading: str) -> N
     expect(page.get_by_text("Tatt med: 3 IPO-områder")).to_be_visible()
     page.keyboard.press("e")
     assert shown(page) == ["Hovseter", "Enhet vest", "videreført"]
-    page.get_by_label("Oppstart").last.fill("fegge")  # letters in a field are only letters
+    field(page, "Oppstart").last.fill("fegge")  # letters in a field are only letters
     page.keyboard.press("Escape")
     expect(box("Hovseter")).not_to_be_checked()
     box("Linderud").focus()
@@ -149,25 +149,25 @@ def test_what_is_missed_is_added_and_the_list_taken_back(visit: Visit, own: str)
     page.keyboard.press("Enter")
     expect(line.get_by_text("Vestli · enhet ikke oppgitt")).to_be_visible()
     page.get_by_text("Endre punkt 1 fra 2026").click()
-    page.get_by_label("Frister").fill("31. juni 2027")
+    field(page, "Frister").fill("31. juni 2027")
     page.keyboard.press("Tab")
     expect(page.get_by_text("«31. juni 2027» er ingen dato")).to_be_visible()
     expect(page.get_by_role("link", name="Må rettes (1)")).to_be_visible()
     expect(page.get_by_role("button", name="Godta lista")).to_be_disabled()
-    page.get_by_label("Frister").fill("mars 2028")
+    field(page, "Frister").fill("mars 2028")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="Må rettes (1)")).to_have_count(0)
     visitor.settle()
     expect(page.get_by_role("button", name="Godta lista")).to_be_enabled()
     visitor.picture("seminar-added")
-    page.get_by_label("Navnet ditt").fill("Kari Nordmann")
+    field(page, "Navnet ditt").fill("Kari Nordmann")
     page.get_by_text("Ja, så mange områder avsluttes", exact=True).click()
-    page.get_by_label("Hvorfor lista tas inn").fill("Seminaret 2027")
+    field(page, "Hvorfor lista tas inn").fill("Seminaret 2027")
     page.keyboard.press("Enter")
     expect(page.get_by_text("er tatt inn med 4 IPO-områder")).to_be_visible()
     page.get_by_text("Angre en endring").click()
-    page.get_by_label("Navnet ditt").fill("Ola Nordmann")
-    page.get_by_label("Hvorfor den tas tilbake").fill("Feil måned")
+    field(page, "Navnet ditt").fill("Ola Nordmann")
+    field(page, "Hvorfor den tas tilbake").fill("Feil måned")
     page.get_by_role("button", name="Angre endringen").click()
     expect(page.get_by_text("Endring 2 er tatt tilbake (endring 3).")).to_be_visible()
     expect(page.get_by_text("Tatt med: 4 IPO-områder")).to_be_visible()
@@ -183,7 +183,7 @@ def test_axe_finds_nothing_serious_in_a_review(visit: Visit, reading: str) -> No
     expect(page.get_by_role("combobox", name="Enhet").first).to_be_visible()
     page.keyboard.press("Escape")
     page.get_by_text("Endre punkt 1 fra 2026").click()
-    expect(page.get_by_label("Frister")).to_be_visible()
+    expect(field(page, "Frister")).to_be_visible()
     for scheme in SCHEMES:
         visitor.wear(scheme)
         assert serious(page) == [], scheme
@@ -218,7 +218,7 @@ def test_a_new_area_loses_and_gets_its_border_on_the_map(visit: Visit, reading: 
     page = dropped(visitor, reading)
     page.get_by_role("checkbox", name="Ta med «Linderud»").check(force=True)
     page.wait_for_selector("[data-area=linderud]:not([style*='none'])")
-    border = page.get_by_label("Omtrentlig grense").first
+    border = field(page, "Omtrentlig grense").first
     for choice, wording in (("Ingen grense, i Bjerke", 1), ("Linderud (Bjerke)", 0)):
         border.evaluate("node => node.scrollIntoView({block: 'center'})")
         border.fill(choice)

@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from geo.store.database import Store
 from pages.serving import sign_in
-from tests.browser.conftest import PATIENCE, READY, serving
+from tests.browser.conftest import PATIENCE, READY, field, serving
 from tests.browser.identity_provider import PERSONS, provider, settings
 from tests.browser.servers import free_port
 from tests.conftest import DATA, ROOT, shipped_register
@@ -200,7 +200,7 @@ def mark(page: Page) -> str:
     page.wait_for_selector("[data-testid=stExpander]")
     settle(page)
     page.get_by_text("Intern merking").click()
-    page.get_by_label("Hvorfor").last.fill("avtalt")
+    field(page, "Hvorfor").last.fill("avtalt")
     signs = page.get_by_text("Endringen signeres av").inner_text()
     page.get_by_role("button", name=re.compile("Merk som internt")).click()
     return signs

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.browser.conftest import ARGUMENTS, PATIENCE, chromium
+from tests.browser.conftest import ARGUMENTS, PATIENCE, chromium, field
 from tests.browser.servers import free_port, wait_for
 from tests.conftest import ROOT
 from tests.pages.test_seminar_page import DOCUMENT
@@ -102,9 +102,9 @@ def _import(page: Page, address: str, with_key: str) -> None:
         "input[type=file]", {"name": "januar.txt", "mimeType": "text/plain", "buffer": content}
     )
     page.wait_for_selector(".ipo-document")
-    page.get_by_label("Navnet ditt").fill("Kari Nordmann")
+    field(page, "Navnet ditt").fill("Kari Nordmann")
     page.get_by_text("Ja, så mange områder avsluttes", exact=True).click()
-    page.get_by_label("Hvorfor lista tas inn").fill("Seminaret 2027")
+    field(page, "Hvorfor lista tas inn").fill("Seminaret 2027")
     page.keyboard.press("Enter")
     page.get_by_text("er tatt inn med").wait_for()
 
