@@ -1,0 +1,13 @@
+from .budget import Budget as Budget
+from .document import Document as Document
+from .document import Line as Line
+from .document import Page as Page
+from .document_kind import DocumentKind as DocumentKind
+from .proposal import SURE as SURE
+from .proposal import AreaProposal as AreaProposal
+from .proposal import PointProposal as PointProposal
+from .proposal import Proposal as Proposal
+from .proposal import proposal_json as proposal_json
+from .reading.reader import read as read
+from .understanding import understand as understand
+from .understanding.scanned_figures import sure_only as sure_only
