@@ -281,7 +281,7 @@ def test_a_review_that_is_kept_tells_of_unread_pages(clock: Clock) -> None:
 
 @pytest.fixture
 def scan(tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], str]:
-    monkeypatch.setattr("geo.seminar.budget.Budget", lambda: Budget(25, clock))
+    monkeypatch.setattr("geo.seminar.Budget", lambda: Budget(25, clock))
 
     def written(pages: int) -> str:
         path = tmp_path / "skann.pdf"

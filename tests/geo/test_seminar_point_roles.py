@@ -328,3 +328,39 @@ def test_a_letter_before_a_month_is_no_figure() -> None:
 def test_the_year_is_that_of_the_points(head: str, year: int) -> None:
     text = f"Politirådet i Oslo, 11. februar 2031\n\n{head}\n\n1. Rutine.\n\nStatus: Klar.\n\n2. Plan.\n\nStatus: Laget.\n"
     assert understand(read(text.encode(), "x.txt"), REGISTER).followup_year == year
+
+
+# --- points of another year, and those that are new ---------------------------------------------
+
+
+SEMINAR = "Oppsummering fra Politirådets seminar 28.–29. januar 2027\n\n"
+
+
+def test_a_date_in_an_older_wording_is_of_its_own_year_and_not_sure() -> None:
+    first, second, third = points(
+        f"{SEMINAR}Oppfølgingspunkter 2026 – status per januar 2027\n\n"
+        "1. Felles tiltakskort skal være ferdig innen 1. mars.\nStatus: Levert og tatt i bruk.\n\n"
+        "2. Rutinen legges fram for rådet innen 1. juni 2026.\nStatus: Ny frist er 1. september.\n\n"
+        "3. Kartlegging. Frist: 15. oktober.\nStatus: Lagt fram i juni. Avsluttet.\n"
+    )
+    found = [
+        [(row.date.iso, row.sure) for row in point.deadlines] for point in (first, second, third)
+    ]
+    assert found[0] == [("2026-03-01", False)]
+    assert sorted(found[1]) == [("2026-06-01", True), ("2027-09-01", True)]
+    assert [sure for _, sure in found[2]] == [False]
+    assert third.state is FollowUpState.AVSLUTTET
+
+
+@pytest.mark.parametrize("theme", ["Trygghet i byrom", "B. Trygghet i byrom"])
+def test_new_points_have_no_status_and_themes_stand_between_them(theme: str) -> None:
+    first, second = points(
+        f"{SEMINAR}Oppfølgingspunkter 2027\n\nUngdom og rus\n\n"
+        "1. Helseetaten lager felles veileder. Den sendes på høring i april. Frist: 30. juni 2027\n\n"
+        f"{theme}\n\n2. Politiet deltar på foreldremøter i skolene.\n"
+    )
+    assert first.text.endswith("Den sendes på høring i april.")
+    assert [(point.status_text, point.state) for point in (first, second)] == [
+        ("", FollowUpState.UKJENT)
+    ] * 2
+    assert "Trygghet" not in first.text

@@ -56,6 +56,47 @@ def test_what_a_point_holds_is_used() -> None:
     assert unused(HEAD + LIST + points) == []
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Enhet øst\nVidereførte områder: Furuset, Grorud samt deler av Ellingsrud, Vestli\n",
+            ["Grorud", "Ellingsrud"],
+        ),
+        (
+            "Enhet øst: Grorud (videreført fram til sommeren, så overtar Ellingsrud)\n",
+            ["Ellingsrud"],
+        ),
+        (
+            "Enhet øst: Furuset (videreført). For Vestli og Ellingsrud er det avklart.\n\n"
+            "Oppfølgingspunkter 2030\n\n1. Bydel Stovner lager en plan for Vestli. Frist: 1. juni.\n\n"
+            "2. Bydel Alna styrker uteteamet på Ellingsrud. Frist: 1. juni.\n",
+            ["Vestli", "Ellingsrud"],
+        ),
+    ],
+    ids=["beside a list", "in a bracket", "in a point"],
+)
+def test_an_area_is_not_hidden_by_words_around_it(text: str, expected: list[str]) -> None:
+    listed = unused(f"{HEAD}IPO-områder per januar 2030\n\n{text}")
+    assert listed == [("sted", name) for name in expected]
+
+
+def test_the_sentence_of_the_meeting_hides_no_area() -> None:
+    text = (
+        "Politirådet samlet seg om få områder i år. Furuset og Grorud videreføres. Det er enighet om"
+        " å ta ut Majorstua. Kampen er blitt drøftet.\n"
+    )
+    assert unused(HEAD + text) == [("sted", "Majorstua"), ("sted", "Kampen")]
+
+
+def test_a_day_that_comes_in_a_wording_is_listed_where_it_is_no_deadline() -> None:
+    points = (
+        "Oppfølgingspunkter 2030\n\n1. Bydelene skal ha innført standarden 1. september 2030.\n\n"
+        "2. Planen som ble vedtatt 4. mars 2028, følges opp.\n"
+    )
+    assert unused(HEAD + LIST + points) == [("dato", "1. september 2030")]
+
+
 def test_a_place_comes_with_what_stands_above_it_and_is_counted_once() -> None:
     text = f"{HEAD}{LIST}Enhet vest:\n\nNye områder:\n\nVi snakket om Hovseter. Og om Hovseter.\n"
     results = [item for item in proposed(text).unused if item.kind is UnusedKind.PLACE]

@@ -163,8 +163,9 @@ def _read_head(reading: _Reading, kind: DocumentKind | None) -> None:
     reading.title = document_header.title(blocks)
     reading.year = document_header.year(blocks, reading.title)
     reading.days = document_header.days(blocks, reading.title, reading.year)
-    year = reading.days[0].first.year if reading.days else reading.year
-    reading.points = find_points(blocks, kind, year)
+    day = reading.days[0] if reading.days else None
+    year = day.first.year if day else reading.year
+    reading.points = find_points(blocks, kind, year, day)
 
 
 def _read_areas(reading: _Reading, kind: DocumentKind | None) -> None:
@@ -211,8 +212,9 @@ def _is_body(reading: _Reading, item: AreaProposal) -> bool:
 
 def _read_points(reading: _Reading) -> None:
     """The follow-up points; dates and amounts of scanned pages are not sure."""
+    agreed = reading.points.year
     points = (
-        propose_point(point, reading.subjects, reading.names, reading.year, reading.days)
+        propose_point(point, reading.subjects, reading.names, reading.year, reading.days, agreed)
         for point in reading.points.items
     )
     days, register = reading.days, reading.register

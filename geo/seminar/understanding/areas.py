@@ -12,6 +12,7 @@ from geo.seminar.understanding import listing, prose
 from geo.seminar.understanding.headings import (
     LONGEST_LABEL,
     heading_of,
+    is_of_others,
     is_other_heading,
     leaves_list,
 )
@@ -35,7 +36,8 @@ class _Listed:
 
     `by_status` tells how the list's headings nest: units under each status, or (False) statuses
     under each unit; None before its first heading. `before` is what the last sentence said;
-    `headed` is True right under a heading.
+    `headed` is True right under a heading, `in_doubt` under one that names what was only thought
+    about.
     """
 
     names: Names
@@ -46,6 +48,7 @@ class _Listed:
     before: Mark = field(default_factory=Mark)
     open: bool = False
     headed: bool = False
+    in_doubt: bool = False
     level: int | None = None
     items: list[tuple[Block, Item]] = field(default_factory=list)
 
@@ -55,6 +58,7 @@ def find_listed_areas(blocks: Sequence[Block], names: Names) -> list[tuple[Block
     legend, cards = read_legend(blocks, names), find_cards(blocks, names)
     state, place, notes = _Listed(names, legend), 0, find_notes(blocks)
     while place < len(blocks):
+        first = len(state.items)
         table = table_at(blocks, place)
         if card := cards.get(place):
             mark = card.item.mark.over(state.unit)
@@ -73,6 +77,11 @@ def find_listed_areas(blocks: Sequence[Block], names: Names) -> list[tuple[Block
             if place not in notes.places:
                 _block(state, blocks[place])
             place += 1
+        if state.in_doubt:
+            state.items[first:] = [
+                (block, replace(item, mark=replace(item.mark, in_doubt=True)))
+                for block, item in state.items[first:]
+            ]
     return _signed(state.items, legend, names, notes)
 
 
@@ -102,7 +111,8 @@ def _signed(
             continue
         item = legend.signed(item, block.text)
         mark = legend.marked(item.mark, block.text, item.end)
-        doubt = "noted" if notes.tells_status(block.text, item.end) else item.doubt
+        doubt = item.doubt or ("in_doubt" if mark.in_doubt else "")
+        doubt = "noted" if notes.tells_status(block.text, item.end) else doubt
         result.append((block, replace(item, mark=mark, doubt=doubt)))
     return result
 
@@ -119,8 +129,12 @@ def _block(state: _Listed, block: Block) -> None:
         return
     if leaves_list(block):
         state.unit, state.status, state.open = Mark(), Mark(), False
-    elif state.open and is_other_heading(block, state.names):
-        state.status = Mark()
+        state.in_doubt = False
+    elif is_of_others(block, state.names):
+        state.status, state.in_doubt = Mark(), True
+    elif is_other_heading(block, state.names):
+        state.status = Mark() if state.open else state.status
+        state.in_doubt = False
     headed, state.headed = state.headed, False
     if block.kind is Kind.TEXT and block.spaced and not (headed or _starts_with_mark(block)):
         state.status = Mark()
@@ -187,6 +201,7 @@ def _open(state: _Listed, heading: Mark) -> None:
         started = None if heading.status in CONTINUED else heading.started
         state.status = replace(heading, unit=None, started=started)  # «IPO 2029: videreføres»
         state.unit = Mark() if state.by_status and not heading.unit else state.unit
+        state.in_doubt = False
     state.open, state.headed, state.level = True, True, None
 
 

@@ -18,6 +18,7 @@ from geo.seminar.understanding.headings import LONGEST_LABEL
 from geo.seminar.understanding.listing import Item
 from geo.seminar.understanding.marks import Mark
 from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.told_status import is_tentative
 from geo.seminar.understanding.units import goes_on, unit_of, units_in
 from geo.seminar.understanding.words import (
     ADJECTIVES,
@@ -72,7 +73,7 @@ def _opens(block: Block) -> bool:
     """Whether a short paragraph announces a list of areas: «IPO-områder i 2027»."""
     words = list(tokenize(block.text[:LONGEST_LABEL]))
     short = block.kind is Kind.TEXT and len(block.text) <= LONGEST_LABEL
-    return short and _about(words) and not prose.is_tentative(words)
+    return short and _about(words) and not is_tentative(words)
 
 
 def _about(tokens: Sequence[Token]) -> bool:
@@ -89,7 +90,7 @@ def _in_sentences(block: Block, names: Names) -> Iterator[Item]:
     for start, end in listing.sentences(block.text):
         colon = listing.label_end(block.text, start, end)
         label = list(tokenize(block.text, start, colon))
-        if _about(label) and not prose.is_tentative(label):
+        if _about(label) and not is_tentative(label):
             yield from _listed(block, colon, end, names)
         else:
             yield from _read_sentence(block, start, end, names)
@@ -108,7 +109,7 @@ def _is_known(names: Names, name: str) -> bool:
 def _read_sentence(block: Block, start: int, end: int, names: Names) -> Iterator[Item]:
     """The names that a sentence says are what the effort is about."""
     words = list(tokenize(block.text, start, end))
-    if prose.is_tentative(words) or any(token.word is Word.NOT for token in words):
+    if is_tentative(words) or any(token.word is Word.NOT for token in words):
         return
     sentence, units = _Sentence.of(words), list(units_in(words))
     whole = units[0][1] if len({unit for _, unit in units}) == 1 else None

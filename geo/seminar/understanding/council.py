@@ -301,8 +301,9 @@ def _each_once(rows: Iterator[NewsProposal]) -> Iterator[NewsProposal]:
 def _first_quote(blocks: Sequence[Block]) -> Quote:
     """The line that tells of the meeting: the first sentence that names the council."""
     for block in blocks[:6]:
-        if any(token.word is Word.COUNCIL for token in tokenize(block.text[:300])):
-            quote = block.quote()
-            if quote.text.endswith((".", ":")):
-                return quote
+        if not block.quote().text.endswith((".", ":")):
+            continue
+        for sentence in sentences_of_block(block):
+            if any(token.word is Word.COUNCIL for token in tokenize(sentence.text)):
+                return sentence.quote
     return blocks[0].quote()

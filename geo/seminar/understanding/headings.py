@@ -11,6 +11,7 @@ from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding import listing, prose
 from geo.seminar.understanding.marks import Mark, is_name, is_only_mark, mark_in
 from geo.seminar.understanding.names import Names
+from geo.seminar.understanding.told_status import is_tentative
 from geo.seminar.understanding.words import UNITS, Token, Word, is_like, tokenize
 
 #: No label or heading of a list is longer.
@@ -122,6 +123,24 @@ def is_other_heading(block: Block, names: Names) -> bool:
         and len(text) <= LONGEST_LABEL
         and not mark_in(text)
         and (first is None or first.word is not Word.BYDEL)
+    )
+
+
+def is_of_others(block: Block, names: Names) -> bool:
+    """Whether a heading opens what is not decided, or not listed: «Vurdert, men ikke valgt»."""
+    text = block.text.strip()
+    words = list(tokenize(text))
+    is_denied = any(token.word is Word.NOT for token in words)
+    is_of_areas = any(token.word is Word.AREA for token in words)
+    signs = is_of_areas + is_denied + is_tentative(words)
+    return (
+        block.kind is Kind.TEXT
+        and len(text) <= LONGEST_LABEL
+        and not text.endswith((".", ","))
+        and (text.endswith(":") or ":" not in text)
+        and signs > 1
+        and not mark_in(text)
+        and not listing.items(block, 0, len(block.text), Mark(), names)
     )
 
 

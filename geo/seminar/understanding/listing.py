@@ -125,7 +125,7 @@ def items(
         if text.strip(" .,;") == "":
             continue
         mark = _mark_of(text)
-        if mark is not None and not mark and _is_unread(text):
+        if mark is not None and not (mark or mark.in_doubt) and _is_unread(text):
             grouped = len(pending)  # its own mark, misread: it takes none of a later name's
             continue
         if mark is not None:
@@ -200,7 +200,7 @@ def _give(
         item = pending[place]
         low, high = min(item.evidence[0], where[0]), max(item.evidence[1], where[1])
         given = item.mark.over(mark)
-        if mark:
+        if mark or mark.in_doubt:
             pending[place] = replace(item, mark=given, evidence=(low, high))
     return len(pending) if mark.tells_status or (mark and alone) else grouped
 

@@ -10,9 +10,9 @@ from geo.frozen import frozen
 from geo.model import PartialDate, Status, Unit
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.phrases import find_status_phrases
+from geo.seminar.understanding.told_status import UNCERTAIN, told_status
 from geo.seminar.understanding.words import (
     ADJECTIVES,
-    CONTINUED,
     DATED,
     STATUSES,
     UNITS,
@@ -28,6 +28,7 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _CLAUSE = re.compile(r"[,;.](?:\s|$)|\s[–-]\s")
 _BEHIND_NEW = frozenset(LEXICON.words("grammar.behind_new"))
 _FILL = frozenset(LEXICON.words("grammar.beside_mark"))
+_BESIDE = _FILL | UNCERTAIN
 
 
 #: Characters of words that tell nothing but a mark.
@@ -39,7 +40,8 @@ class Mark:
     """Unit, status and start as far as words give them; `ended` when they say that it ends.
 
     `by_rest` when the status is that of all names without a sign of their own, or the end only
-    that the name is said not to be on the list.
+    that the name is said not to be on the list. `in_doubt` when a person must read the words: the
+    status depends on something, or other words deny it.
     """
 
     unit: Unit | None = None
@@ -47,6 +49,7 @@ class Mark:
     ended: bool = False
     started: PartialDate | None = None
     by_rest: bool = False
+    in_doubt: bool = False
 
     @property
     def tells_status(self) -> bool:
@@ -57,12 +60,16 @@ class Mark:
 
     def over(self, other: Mark) -> Mark:
         """This mark, with what it lacks taken from the other."""
-        if not other:
+        if not (other or other.in_doubt):
             return self
         mark = self if self.unit else replace(self, unit=other.unit)
         if not self.tells_status:
             mark = replace(
-                mark, status=other.status, ended=other.ended, started=self.started or other.started
+                mark,
+                status=other.status,
+                ended=other.ended,
+                started=self.started or other.started,
+                in_doubt=self.in_doubt or other.in_doubt,
             )
         return mark
 
@@ -71,16 +78,16 @@ class Mark:
 def mark_in(text: str) -> Mark:
     """What the words of a label, of a parenthesis or of a cell tell."""
     words = list(tokenize(text))
-    first = next(find_status_phrases(words), None)
-    status = first.word if first else None
-    denied = any(token.word is Word.NOT for token in words)
-    ended = status is Word.ENDED or (status in CONTINUED and denied)
+    told = told_status(text, words)
+    ended = told.meaning is Word.ENDED
     year = _YEAR.search(text)
     started = (
-        PartialDate.parse(year[0]) if year and not ended and _is_start(words, status) else None
+        PartialDate.parse(year[0])
+        if year and not ended and _is_start(words, told.meaning)
+        else None
     )
-    known = status if isinstance(status, Status) and not (ended or denied) else None
-    return Mark(_unit(words), known, ended, started)
+    status = told.meaning if isinstance(told.meaning, Status) else None
+    return Mark(_unit(words), status, ended, started, in_doubt=told.in_doubt)
 
 
 def _is_start(tokens: list[Token], status: Meaning | None) -> bool:
@@ -133,7 +140,7 @@ def is_only_mark(text: str) -> bool:
         if place not in spoken
         and token.word not in known
         and not token.text[0].isdigit()
-        and token.text.casefold() not in _FILL
+        and token.text.casefold() not in _BESIDE
     )
     return bool(words) and next(named, None) is None and bool(mark_in(text))
 

@@ -181,7 +181,7 @@ def read_numbered_points(
     )
     ends.append(_last_end(blocks, results[-1][0], widest))
     spans = [
-        (start, _stop(blocks, start, min(end, start + _MOST_BLOCKS)))
+        (start, _stop(blocks, start, min(end, start + _MOST_BLOCKS), unlabelled))
         for (start, _, _), end in zip(results, ends, strict=True)
     ]
     habit = _habit([blocks[start:stop] for start, stop in spans])
@@ -228,12 +228,15 @@ def _last_end(blocks: Sequence[Block], start: int, widest: int) -> int:
     return end
 
 
-def _stop(blocks: Sequence[Block], start: int, end: int) -> int:
-    """The place before which a point ends: a table, or a heading over other points."""
+def _stop(blocks: Sequence[Block], start: int, end: int, unlabelled: Unlabelled) -> int:
+    """The place before which a point ends: a table, a heading over other points, or the theme of
+    the next ones, which only new points have no status to be taken for."""
     for place in range(start + 1, end):
         if blocks[place].kind is Kind.ROW or names_points(blocks[place]):
             return place
-    return end
+    last = blocks[end - 1]
+    is_theme = end - 1 > start and is_heading(last) and not opens_with_field(last)
+    return end - is_theme if unlabelled is Unlabelled.WORDING else end
 
 
 def _fill(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from geo.frozen import frozen
 from geo.model import PartialDate
 from geo.seminar.blocks import Block, Quote
 from geo.seminar.proposal import (
@@ -16,7 +17,7 @@ from geo.seminar.proposal import (
     PointProposal,
 )
 from geo.seminar.understanding import commitments, point_subjects
-from geo.seminar.understanding.dates import is_misread_day
+from geo.seminar.understanding.dates import DateMention, is_misread_day
 from geo.seminar.understanding.deadlines import (
     deadlines,
     deadlines_in_words,
@@ -33,13 +34,26 @@ _FIGURES = re.compile(r"(\d{1,3}(?:[ .]\d{3})+|\d{1,12})(?:,(\d{1,6}))?(?:,-)?")
 
 
 def propose_point(
-    point: Point, subjects: Subjects, names: Names, year: int | None, days: tuple[PartialDate, ...]
+    point: Point,
+    subjects: Subjects,
+    names: Names,
+    year: int | None,
+    days: tuple[PartialDate, ...],
+    agreed: int | None = None,
 ) -> PointProposal:
-    """What a point is proposed to mean; `days` are those of the meeting, `year` is its year."""
+    """What a point is proposed to mean; `days` are those of the meeting, `year` is its year.
+
+    `agreed` is the year that the document says the point was agreed in: its wording is from then,
+    and a date in it without a year is not one of the year that comes. A field for deadlines may be
+    from then or written now.
+    """
     text, status = words_of(point.text), words_of(point.status)
     bodies = responsible(subjects, text, status, point.responsible)
     today = days[0] if days else None
-    dates = _deadlines(point, subjects, year, today)
+    said = _Said(year, today)
+    is_older = agreed is not None and year is not None and agreed < year
+    worded = _Said(agreed, PartialDate.parse(f"{agreed}-01"), sure=False) if is_older else said
+    dates = _deadlines(point, subjects, said, worded)
     where = quote_of(next(part for part in (point.text, point.status, point.due) if words_of(part)))
     return PointProposal(
         point.number,
@@ -55,7 +69,7 @@ def propose_point(
         where.text,
         where.page,
         where.line,
-        _deadlines_in_words(point, subjects, year, today),
+        _deadlines_in_words(point, subjects, said, worded),
     )
 
 
@@ -83,25 +97,40 @@ def _score(point: Point, text: str, status: str) -> float:
 # --- by when ------------------------------------------------------------------------------------
 
 
+@frozen
+class _Said:
+    """When something was said: its year, and the day; a date without a year is not `sure` where
+    that is long ago."""
+
+    year: int | None
+    today: PartialDate | None
+    sure: bool = True
+
+
 def _deadlines(
-    point: Point, subjects: Subjects, year: int | None, today: PartialDate | None
+    point: Point, subjects: Subjects, said: _Said, worded: _Said
 ) -> tuple[DeadlineProposal, ...]:
     results: dict[str, DeadlineProposal] = {}
-    for block, start, end in (*point.status, *point.text):
+    told = (*((part, said) for part in point.status), *((part, worded) for part in point.text))
+    for (block, start, end), when in told:
         text = block.text[start:end]
-        for mention in deadlines(text, year, today):
+        for mention in deadlines(text, when.year, when.today):
             low, high = _sentence(text, mention.start, mention.end)
             place = mention.start - low, mention.end - low
             recipient = point_subjects.recipient(subjects, text[low:high], *place)
-            sure = not is_misread_day(text[mention.start : mention.end])
-            _keep(results, mention.date, block.quote(start + low, start + high), recipient, sure)
+            quote = block.quote(start + low, start + high)
+            _keep(results, mention.date, quote, recipient, _is_sure(text, mention, when))
     for block, start, end in point.due:
         text = block.text[start:end]
-        for mention in deadlines_of_field(text, year, today):
+        for mention in deadlines_of_field(text, said.year, said.today):
             recipient = point_subjects.recipient(subjects, text, mention.start, mention.end)
-            sure = not is_misread_day(text[mention.start : mention.end])
-            _keep(results, mention.date, block.quote(start, end), recipient, sure)
+            quote = block.quote(start, end)
+            _keep(results, mention.date, quote, recipient, _is_sure(text, mention, worded))
     return tuple(results.values())
+
+
+def _is_sure(text: str, mention: DateMention, said: _Said) -> bool:
+    return (said.sure or mention.stated) and not is_misread_day(text[mention.start : mention.end])
 
 
 def _keep(
@@ -116,13 +145,13 @@ def _keep(
 
 
 def _deadlines_in_words(
-    point: Point, subjects: Subjects, year: int | None, today: PartialDate | None
+    point: Point, subjects: Subjects, said: _Said, worded: _Said
 ) -> tuple[DeadlineInWords, ...]:
     """The deadlines that are no dates, each once."""
     deadlines = (
-        *_in_words(point.due, subjects, year, today, field=True),
-        *_in_words(point.text, subjects, year, today, wanted=True),
-        *_in_words(point.status, subjects, year, today),
+        *_in_words(point.due, subjects, said, field=True),
+        *_in_words(point.text, subjects, worded, wanted=True),
+        *_in_words(point.status, subjects, said),
     )
     return tuple({item.words.casefold(): item for item in reversed(deadlines)}.values())[::-1]
 
@@ -130,17 +159,16 @@ def _deadlines_in_words(
 def _in_words(
     parts: Sequence[Part],
     subjects: Subjects,
-    year: int | None,
-    today: PartialDate | None,
+    said: _Said,
     *,
     field: bool = False,
     wanted: bool = False,
 ) -> Iterator[DeadlineInWords]:
     for block, start, end in parts:
         text = block.text[start:end]
-        if field and next(deadlines_of_field(text, year, today), None):
+        if field and next(deadlines_of_field(text, said.year, said.today), None):
             continue
-        for low, high in deadlines_in_words(text, field, wanted, year, today):
+        for low, high in deadlines_in_words(text, field, wanted, said.year, said.today):
             first, last = (0, len(text)) if field else _sentence(text, low, high)
             quote = block.quote(start + first, start + last)
             words = " ".join(text[low:high].split())

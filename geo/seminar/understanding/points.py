@@ -81,19 +81,27 @@ class Points:
         seminar at the start of a year speaks of those of the year before."""
         if self.year is not None or day is None or not self.items:
             return self.year
-        return day.first.year - (day.first.month <= _SEMINAR_MONTHS)
+        return day.first.year - _is_year_new(day)
+
+
+def _is_year_new(day: PartialDate) -> bool:
+    return day.first.month <= _SEMINAR_MONTHS
 
 
 def find_points(
-    blocks: Sequence[Block], kind: DocumentKind | None = None, year: int | None = None
+    blocks: Sequence[Block],
+    kind: DocumentKind | None = None,
+    year: int | None = None,
+    day: PartialDate | None = None,
 ) -> Points:
     """Every follow-up point of a document in its order.
 
-    `kind` is what a person says that the document is, and `year` the year it is from; they tell
-    what stands behind the title of a point where no label says so.
+    `kind` is what a person says that the document is, `year` the year and `day` the day it is from;
+    they tell what stands behind the title of a point where no label says so.
     """
     result = Points(year=find_agreed_year(blocks))
-    unlabelled = classify_unlabelled(blocks, kind, year, result.year)
+    is_year_new = day is not None and _is_year_new(day)
+    unlabelled = classify_unlabelled(blocks, kind, year, result.year, is_year_new)
     for place in _tables(blocks):
         table = table_at(blocks, place)
         if table and table.is_of_points:

@@ -24,6 +24,7 @@ from geo.seminar.understanding.phrases import (
     says_the_same,
 )
 from geo.seminar.understanding.phrases import find_status_phrases as statuses
+from geo.seminar.understanding.told_status import is_tentative
 from geo.seminar.understanding.units import goes_on, unit_of, units_in
 from geo.seminar.understanding.words import (
     ADJECTIVES,
@@ -38,11 +39,6 @@ from geo.seminar.understanding.words import (
 
 #: Words that may stand between a status and the names it is said of.
 _BETWEEN = frozenset(LEXICON.words("grammar.between"))
-#: What is only wished for, asked or thought about is not on the list.
-_TENTATIVE = LEXICON.words("grammar.tentative")
-#: What somebody told a meeting is no list of the council's.
-_REPORTED = frozenset(LEXICON.words("grammar.reported"))
-_REQUEST_WORDS = frozenset(LEXICON.words("grammar.asked"))
 _OPENS = frozenset(LEXICON.words("grammar.clause"))
 _CONTRAST = frozenset(LEXICON.words("grammar.contrast"))
 _RELATIVE = frozenset(LEXICON.words("grammar.relative"))
@@ -117,12 +113,6 @@ def find_areas(
         for name, mark, token in clause.given
     ]
     return _each_once(results), only_unit or unit.unit
-
-
-def is_tentative(tokens: Sequence[Token]) -> bool:
-    """Whether words only wish, ask or report what somebody told."""
-    exact = {token.text.casefold() for token in tokens} & (_REQUEST_WORDS | _REPORTED)
-    return bool(exact) or any(is_like(token.text, *_TENTATIVE) for token in tokens)
 
 
 def _item(name: _Name, mark: Mark, token: Token, unit: Unit | None) -> Item:

@@ -34,12 +34,17 @@ class Unlabelled(StrEnum):
 
 
 def classify_unlabelled(
-    blocks: Sequence[Block], kind: DocumentKind | None, year: int | None, agreed: int | None
+    blocks: Sequence[Block],
+    kind: DocumentKind | None,
+    year: int | None,
+    agreed: int | None,
+    is_year_new: bool = False,
 ) -> Unlabelled:
     """What a document tells of its points; `year` is the document's, `agreed` that of the points.
 
     Minutes settle points, and new points have no status, unless a heading speaks of the status or
-    the points are of a year before.
+    the points are of a year before. Those of its own year, by a heading, are new while the year
+    is (`is_year_new`).
     """
     if kind is DocumentKind.STATUS or (kind is None and is_status_report(blocks)):
         return Unlabelled.STATUS
@@ -48,6 +53,7 @@ def classify_unlabelled(
         return Unlabelled.BOTH
     settled = (
         are_settled_in(blocks, year)
+        or (is_year_new and any(str(year) in block.text for block in heads))
         or is_minutes(blocks)
         or (bool(heads) and all(map(_is_new, heads)))
     )

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from geo.council.names import Kind as SubjectKind
 from geo.frozen import frozen
 from geo.model import BodyKind, PartialDate, Register
+from geo.places import PlaceKind
 from geo.seminar.blocks import Block
-from geo.seminar.council_proposal import CouncilProposal
+from geo.seminar.council_proposal import CouncilProposal, MeetingProposal, PendingProposal
 from geo.seminar.proposal import AreaProposal, PointProposal
 from geo.seminar.understanding import commitments
 from geo.seminar.understanding.areas import marks_above
@@ -35,13 +36,16 @@ _PERIOD = re.compile(r"(?:19|20)\d\d\s?[–-]\s?(?:(?:19|20)\d\d|\d\d)\b")
 #: What parts a name from the next of a list.
 _BESIDE = re.compile(r"[,;.|•]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LISTABLE = frozenset({PlaceKind.AREA, PlaceKind.DELBYDEL})
 _MOST = 200  # mentions
 _NEAR = 8  # lines that a quote of the council's year may run over
 
 
 @frozen
 class _Mention:
-    """Something named in a block: from `start` up to `end`, and what tells it from others."""
+    """Something named in a block: from `start` up to `end`, and what tells it from others.
+    `is_listable` for a place that a list may hold: an area or a delbydel; `is_coming` for a day
+    behind those of the meeting."""
 
     kind: UnusedKind
     block: Block
@@ -49,6 +53,8 @@ class _Mention:
     end: int
     key: str
     area_id: str | None = None
+    is_listable: bool = False
+    is_coming: bool = False
 
     @property
     def text(self) -> str:
@@ -57,19 +63,27 @@ class _Mention:
 
 @dataclass(slots=True)
 class Used:
-    """What the proposals of a document use: parts of its text, and values wherever they stand."""
+    """What the proposals of a document use: parts of its text, and values wherever they stand.
+
+    `around` are parts whose words tell of what stands in them, but whose areas nobody has taken;
+    `wordings` those of points, where a date that comes may be a deadline that nobody has taken.
+    """
 
     spans: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    around: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
+    wordings: dict[int, list[tuple[int, int]]] = field(default_factory=lambda: defaultdict(list))
     areas: set[str] = field(default_factory=set)
     dates: set[str] = field(default_factory=set)
     amounts: set[str] = field(default_factory=set)
     words: list[str] = field(default_factory=list)
     quotes: list[tuple[str, int]] = field(default_factory=list)
+    quotes_around: list[tuple[str, int]] = field(default_factory=list)
 
     def add_items(self, items: Iterable[tuple[Block, Item]]) -> None:
         """Names on a list, with the words that tell their unit and status."""
         for block, item in items:
-            self.spans[id(block)] += [(item.start, item.end), item.evidence]
+            self.spans[id(block)].append((item.start, item.end))
+            self.around[id(block)].append(item.evidence)
 
     def add_areas(self, areas: Iterable[AreaProposal]) -> None:
         """The areas that are proposed, or proposed to end, and when they began."""
@@ -80,11 +94,12 @@ class Used:
     def add_points(self, points: Sequence[Point], proposals: Sequence[PointProposal]) -> None:
         """The follow-up points: their parts, and what stands in columns of their own."""
         for point in points:
-            for block, start, end in (*point.text, *point.status, *point.due, *point.money):
+            for block, start, end in (*point.status, *point.due, *point.money):
                 self.spans[id(block)].append((start, end))
+            for block, start, end in point.text:
+                self.wordings[id(block)].append((start, end))
             self.words += [point.responsible.casefold(), point.beside.casefold()]
         for proposal in proposals:
-            self.areas |= set(proposal.links.areas)
             self.dates |= {row.date.iso for row in proposal.deadlines}
             self.amounts |= {str(row.nok) for row in proposal.amounts}
             self.words += [name.casefold() for name in proposal.responsible]
@@ -93,7 +108,10 @@ class Used:
         """The quotes of the council's year, and the dates of it that the register has."""
         self.dates |= {meeting.date.iso for meeting in register.meetings if meeting.date}
         self.dates |= {row.date.iso for item in register.programmes for row in item.log if row.date}
-        self.quotes += [(line.quote.casefold(), line.line) for line in council.lines]
+        for line in council.lines:
+            is_sentence = not isinstance(line, MeetingProposal | PendingProposal)
+            quotes = self.quotes if is_sentence else self.quotes_around
+            quotes.append((line.quote.casefold(), line.line))
 
     def has(self, mention: _Mention) -> bool:
         """Whether a proposal uses a mention."""
@@ -104,14 +122,21 @@ class Used:
         }.get(mention.kind, set())
         if mention.key in values:
             return True
-        spans = self.spans.get(id(mention.block), ())
-        if any(low < mention.end and mention.start < high for low, high in spans):
-            return True
         text = mention.text.casefold()
-        if any(text in words for words in self.words if words):
+        if self._is_in_span(mention) or any(text in words for words in self.words if words):
             return True
         line = mention.block.quote(mention.start, mention.end).line
-        return any(text in quote and 0 <= line - at <= _NEAR for quote, at in self.quotes)
+        quotes = self.quotes if mention.is_listable else [*self.quotes, *self.quotes_around]
+        return any(text in quote and 0 <= line - at <= _NEAR for quote, at in quotes)
+
+    def _is_in_span(self, mention: _Mention) -> bool:
+        block = id(mention.block)
+        spans = list(self.spans.get(block, ()))
+        if not mention.is_listable:
+            spans += self.around.get(block, ())
+        if not mention.is_coming:
+            spans += self.wordings.get(block, ())
+        return any(low < mention.end and mention.start < high for low, high in spans)
 
 
 def find_unused(
@@ -197,8 +222,11 @@ def _place_at(
             continue
         match = names.find(text)
         if match.kind is not None and match.id and (match.score == 1.0 or is_name(text)):
-            area = match.area_id
-            return _Mention(UnusedKind.PLACE, block, start, end, match.id, area), at + width
+            listable = match.kind in _LISTABLE
+            mention = _Mention(
+                UnusedKind.PLACE, block, start, end, match.id, match.area_id, listable
+            )
+            return mention, at + width
     return None, at + 1
 
 
@@ -219,7 +247,9 @@ def _dates(block: Block, year: int | None, days: Sequence[PartialDate]) -> Itera
     """The dates of a block; the document's own years and month have no key: they are no news."""
     for mention in dates_in(block.text, year):
         key = "" if _is_own(mention.date, days, year) else mention.date.iso
-        yield _Mention(UnusedKind.DATE, block, mention.start, mention.end, key)
+        is_day = mention.stated and mention.kind == "day"
+        is_coming = is_day and any(mention.date.first > day.last for day in days)
+        yield _Mention(UnusedKind.DATE, block, mention.start, mention.end, key, is_coming=is_coming)
 
 
 def _bodies(block: Block, subjects: Subjects) -> Iterator[_Mention]:
