@@ -69,8 +69,9 @@ def _records(name: str, register: Register) -> Records:
     """The records of a form, and the one that is being edited though somebody has removed it."""
     form, open_ = FORMS[name], work.unfinished()
     names = dict(form.names(register))
-    if open_ and open_.choice.form == name and open_.choice.target not in names:
-        names[open_.choice.target] = text.say("edit_page.gone", id=open_.choice.target)
+    target = open_.choice.target if open_ and open_.choice.form == name else edit_state.NEW
+    if target != edit_state.NEW and target not in names:
+        names[target] = text.say("edit_page.gone", id=target)
     return Records(form.parameter, names)
 
 
@@ -147,7 +148,7 @@ def _work(now: Register, choice: Choice) -> None:
         preview_list.point_from(left, text.say("edit_page.to_faults"))
         begun.is_changed = True
         return
-    begun.is_changed = bool(error or coming.changes)
+    begun.is_changed = bool(error or coming.changes or begun.is_begun)
     if coming.changes:
         preview_list.point_from(left, text.say("edit_page.to_preview"))
     with right:

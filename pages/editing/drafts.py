@@ -6,6 +6,7 @@ Only where this session may write, and only from the first change on.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
@@ -53,7 +54,7 @@ def offer() -> None:
     with st.expander(text.say("edit_draft.title", count=len(waiting)), icon=":material/edit_note:"):
         for item in waiting:
             with st.container(key=f"edit_draft_{item.id[:_SHORT]}", horizontal=True):
-                st.markdown(markdown(_row_label(item)), width="stretch")
+                st.markdown(_row_label(item), width="stretch")
                 st.button(
                     text.say("edit_draft.resume"),
                     key=f"edit_resume_{item.id}",
@@ -65,11 +66,22 @@ def offer() -> None:
 
 
 def _row_label(item: EditDraft) -> str:
-    """`Vestli (Et område: navn og merknad), sist endret av Kari …`."""
+    """`Vestli (Et område: navn og merknad), sist endret av Kari …`, as safe Markdown."""
     form = text.group("edit_form").get(item.form, item.form)
-    when = text.moment(item.at)
-    by = item.by or text.say("review_draft.nobody")
-    return text.say("edit_draft.row", name=item.name, form=form, by=by, moment=when)
+    new = text.group("edit_new").get(item.form, form)
+    values = {
+        "name": item.name or _title(item.fields) or new,
+        "form": form,
+        "by": item.by or text.say("review_draft.nobody"),
+        "moment": text.moment(item.at),
+    }
+    safe_values = {name: markdown(value) for name, value in values.items()}
+    return text.say("edit_draft.row", **safe_values)
+
+
+def _title(values: Mapping[str, Any]) -> str:
+    """The title that is written of a new record; empty before that."""
+    return str(values.get("title", "")).strip()
 
 
 def _discard(id_: str) -> None:
@@ -129,10 +141,12 @@ def in_address() -> dict[str, list[str]]:
 
 
 def keep(now: Work, name: str) -> None:
-    """Write the draft when something has changed since it was written, and say so."""
-    is_new = now.is_changed and now.values != now.written and not now.draft_conflict
+    """Write the draft when something has changed since it was written, and say so. `name` is the
+    record's; a new one has none, and is called by the title that is written."""
+    is_worth_keeping = now.is_changed or now.draft
+    is_new = is_worth_keeping and now.values != now.written and not now.draft_conflict
     if is_new and (store.has_database() or worker()):
-        _write(now, name)
+        _write(now, name or _title(now.values))
     if now.draft_conflict:
         _conflict(now)
     elif now.draft:

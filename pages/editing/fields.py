@@ -31,12 +31,18 @@ def keep(name: str, value: Any) -> Any:
     return value
 
 
+def _keep(name: str, value: Any, first: Any) -> Any:
+    """Keep what a field holds, and what it held before anybody wrote in it."""
+    work.current().first_values[name] = first
+    return keep(name, value)
+
+
 def line(label: str, name: str, default: str, most: int, hint: str | None = None) -> str:
     """A line of text, `most` letters long."""
     value = st.text_input(
         label, standing(name, default), key=key(name), max_chars=most, placeholder=hint
     )
-    return str(keep(name, value or ""))
+    return str(_keep(name, value or "", default))
 
 
 def wording(label: str, name: str, default: str, most: int) -> str:
@@ -44,27 +50,27 @@ def wording(label: str, name: str, default: str, most: int) -> str:
     value = st.text_area(
         label, standing(name, default), key=key(name), max_chars=most, height="content"
     )
-    return str(keep(name, value or ""))
+    return str(_keep(name, value or "", default))
 
 
 def tick(label: str, name: str, *, default: bool, hint: str | None = None) -> bool:
     """A box to tick."""
     value = st.checkbox(label, standing(name, default), key=key(name), help=hint)
-    return bool(keep(name, value))
+    return bool(_keep(name, value, default))
 
 
 def one_of(label: str, name: str, names: Mapping[str, str], default: str) -> str:
     """A choice of one code, each shown by its name."""
     codes = list(names)
-    before = standing(name, default)
+    before, first = standing(name, default), default if default in names else codes[0]
     value = st.selectbox(
         label,
         codes,
-        codes.index(before) if before in names else 0,
+        codes.index(before if before in names else first),
         key=key(name),
         format_func=names.__getitem__,
     )
-    return str(keep(name, value))
+    return str(_keep(name, value, first))
 
 
 #: Codes from which a box does not offer them all: a person writes the name.
@@ -77,7 +83,8 @@ def some_of(
     """A choice of several codes; `new` lets a person write others. Of very many a person writes the
     names."""
     words = text.group("edit_page")
-    before = [item for item in standing(name, list(default)) if new or item in names]
+    first = [item for item in default if new or item in names]
+    before = [item for item in standing(name, first) if new or item in names]
     is_long = len(names) > LONG
     offered = [*([] if is_long else names), *before, *(default if new or is_long else ())]
     values = st.multiselect(
@@ -91,7 +98,7 @@ def some_of(
     )
     codes = [value if value in names else code_of(names, value) for value in values]
     known = [code or value for code, value in zip(codes, values, strict=True) if code or new]
-    return tuple(keep(name, list(dict.fromkeys(known))))
+    return tuple(_keep(name, list(dict.fromkeys(known)), first))
 
 
 def code_of(names: Mapping[str, str], written: str) -> str | None:

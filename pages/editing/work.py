@@ -21,7 +21,8 @@ _NUMBERS = count(1)
 
 @dataclass
 class Work:
-    """An edit that is not published yet. `values` are the form's fields by name, as JSON has them;
+    """An edit that is not published yet. `values` are the form's fields by name, as JSON has them,
+    and `first_values` what those held before anybody wrote in them;
     `seen` is the version of the register that the form shows; `conflict` is what others have
     changed since, while a person chooses between the two; `reason` is that of the last attempt to
     publish. `draft` is the id of the draft it is kept as, with the number and time (UTC) it has
@@ -30,6 +31,7 @@ class Work:
     choice: Choice
     seen: int
     values: dict[str, Any] = field(default_factory=dict)
+    first_values: dict[str, Any] = field(default_factory=dict)
     is_changed: bool = False
     conflict: ConflictError | None = None
     reason: str = ""
@@ -39,6 +41,12 @@ class Work:
     draft_conflict: str = ""
     written: dict[str, Any] = field(default_factory=dict)
     number: int = field(default_factory=_NUMBERS.__next__)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether any field holds something else than the form showed first."""
+        first_values = self.first_values.items()
+        return any(self.values[name] != first for name, first in first_values)
 
 
 def of(choice: Choice) -> Work:
@@ -80,7 +88,7 @@ def of_session() -> Work | None:
 
 
 def unfinished() -> Work | None:
-    """Work that has changed something and is not published."""
+    """Work in which something is written, and which is not published."""
     work = of_session()
     return work if work and work.is_changed else None
 

@@ -19,6 +19,7 @@ from geo.cli import target
 from geo.council import MeetingQuestion, Outcome, Side, SubjectQuestion
 from geo.editing.personal_data import Resemblance
 from geo.errors import Finding, UnknownValueError
+from geo.exchange.incoming.lists import ListBy
 from geo.exchange.incoming.matching import By
 from geo.exchange.incoming.proposal import Fate
 from geo.exchange.live.collections import LAYER_OF
@@ -136,6 +137,8 @@ FAMILIES: dict[str, Iterable[str]] = {
     "incoming.{}": word_keys.literals(ROOT, "geo/exchange/incoming", "geo/cli/incoming.py"),
     "incoming_row.{}": word_keys.literals(ROOT, "geo/exchange/incoming/checking.py"),
     "incoming_by.{}": By,
+    "incoming_fate.{}": Fate,
+    "incoming_list.{}": ListBy,
     "incoming_doubt.{}": word_keys.literals(ROOT, "geo/exchange/incoming/matching.py"),
     "incoming_kept.{}": ("name", "bydel"),
     "incoming_attribute.{}": ("unknown_unit", "unknown_status", "cut_note"),
@@ -233,6 +236,7 @@ GROUPS: dict[str, Iterable[str]] = {
     "due_filter": Due,
     "border_map": text.group("border_map"),
     "edit_form": FORMS,
+    "edit_new": [name for name, form in FORMS.items() if form.new],
     "ogc_about": LAYER_OF,
     "ogc_collection": LAYER_OF,
     "ogc_parameter": text.group("ogc_parameter"),
@@ -247,7 +251,6 @@ GROUPS: dict[str, Iterable[str]] = {
     "exchange_system": ("utm", "4326"),
     "exchange_use": OUTGOING,
     "exchange_section": SECTIONS,
-    "incoming_fate": Fate,
     "edit_table": ("record", "field", "before", "after", "caption"),
     "format": (*FORMATS, "deck", "zip"),
     "look": LookName,

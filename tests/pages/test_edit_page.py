@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import closing
@@ -18,6 +19,8 @@ from geo.store import edit_drafts
 from geo.store.changing import Put, Remove
 from geo.store.conflicts import Side
 from geo.store.database import Store
+from geo.store.edit_drafts import EditDraft
+from pages.editing import FORMS
 from tests.pages.elements import elements
 from tests.pages.test_pages import address, opened, words
 
@@ -338,13 +341,79 @@ def test_a_reload_or_a_restart_loses_nothing_typed(store: Store) -> None:
 def test_a_draft_says_who_works_on_it_and_is_resumed_or_discarded(store: Store) -> None:
     begun()
     app = opened("edit", area="hovseter")
-    assert "Vestli** (Et område: navn og merknad), sist endret av Kari" in words(app)
+    assert row_labels(app) == ["**Vestli** (Et område: navn og merknad), sist endret av Kari"]
     field(app, "button", text.say("edit_draft.resume")).click().run()
     assert field(app, "text_area", "Merknad").value == "Halvferdig"
     assert address(app)["area"] == ["vestli"]
     field(app, "button", text.say("edit_draft.discard")).click().run()
     assert edit_drafts.entries() == () and store.version() == 1
     assert field(app, "text_area", "Merknad").value != "Halvferdig"
+
+
+def row_labels(app: AppTest) -> list[str]:
+    """What the list of drafts says of each up to when, escapes undone; its name is emphasised."""
+    told = [item.value for item in elements(app, "markdown") if "sist endret av" in item.value]
+    assert all(re.match(r"\*\*[^*]", item) for item in told)
+    return [re.sub(r"(?<=Kari).*", "", item.replace("\\", "")) for item in told]
+
+
+NEW_FORMS = [name for name, form in FORMS.items() if form.new]
+
+
+def begin_new(form: str, *written: str) -> AppTest:
+    """Kari has begun a new record: texts in the first of its fields whose texts mean nothing."""
+    app = opened("edit", form=form)
+    worker(app).set_value("Kari").run()
+    label = text.say("edit_source.publisher" if form == "source" else "edit_field.title")
+    for value in written:
+        field(app, "text_input", label).set_value(value).run()
+        assert not app.exception
+    return app
+
+
+@pytest.mark.parametrize("form", NEW_FORMS)
+def test_a_new_record_is_no_record_that_somebody_removed(store: Store, form: str) -> None:
+    app = begin_new(form, "Prøve", "En prøve", "Enda en prøve")
+    which = field(app, "selectbox", text.say("edit_page.which"))
+    assert which.options[0] == text.say("edit_page.new") and store
+    assert not any("fjernet" in option for option in which.options)
+
+
+@pytest.mark.parametrize("form", NEW_FORMS)
+def test_what_is_written_of_a_new_record_is_kept_before_it_has_a_title(
+    store: Store, form: str
+) -> None:
+    app = begin_new(form)
+    assert edit_drafts.entries() == () and store
+    box = next(item for item in app.text_area if item.key and item.key.startswith("edit_"))
+    box.set_value("Halvferdig").run()
+    (draft,) = edit_drafts.entries()
+    assert "Halvferdig" in draft.fields.values()
+    again = opened("edit", **app.query_params)
+    assert "Halvferdig" in {item.value for item in again.text_area}
+    again.run()  # it is still begun
+    assert "Halvferdig" in {item.value for item in again.text_area}
+
+
+def test_what_is_written_back_is_not_kept_as_it_was_in_between(store: Store) -> None:
+    app = begun()
+    field(app, "text_area", "Merknad").set_value("").run()
+    (draft,) = edit_drafts.entries()
+    assert draft.fields["note"] == "" and store
+
+
+@pytest.mark.parametrize(("form", "name"), list(text.group("edit_new").items()))
+def test_a_draft_of_a_new_record_has_a_name(store: Store, form: str, name: str) -> None:
+    edit_drafts.save(EditDraft(form, "", "", 1, {}, "Kari"))
+    edit_drafts.save(EditDraft(form, "", "", 1, {"title": "En *prøve*"}, "Kari"))
+    begin_new("event", "Prøvemøte")
+    expected = {f"**{it}** ({text.group('edit_form')[form]})" for it in (name, "En *prøve*")}
+    labels = row_labels(opened("edit", area="vestli"))
+    assert {label.partition(", sist")[0] for label in labels} == {
+        *expected,
+        "**Prøvemøte** (En hendelse)",
+    }
+    assert store and "Prøvemøte" in {item.name for item in edit_drafts.entries()}
 
 
 def test_nothing_is_kept_while_nothing_is_changed(store: Store) -> None:
