@@ -182,7 +182,7 @@ def _largest_status(selection: Selection, where: str) -> str:
     if status is None:
         return ""
     words = _status_words(status, count)
-    place = text.say("headline.in_place", where=where) if where else ""
+    place = _in_place(where)
     if count == selection.count:
         key = "headline.title_both_of_two" if count == 2 else "headline.title_all"
         return text.say(key, count=text.spelled(count), where=place, status=words)
@@ -193,6 +193,10 @@ def _largest_status(selection: Selection, where: str) -> str:
         where=place,
         status=words,
     )
+
+
+def _in_place(where: str) -> str:
+    return text.say("headline.in_place", where=where) if where else ""
 
 
 def _status_words(status: Status, count: int) -> str:
@@ -262,7 +266,8 @@ def timeline_title(register: Register, view: View, part: Part = CITY) -> str:
     stayed = sum(row.area.id in older.by_area for row in selection.rows)
     if selection.undecided or not stayed:
         return ""
-    values = {"total": _total(selection), "when": list_year(register, older)}
+    where = _in_place(_lower(", ".join(_places(selection))))
+    values = {"total": _total(selection), "where": where, "when": list_year(register, older)}
     if stayed < selection.count:
         return _begin(text.say("headline.stayed_some", count=text.spelled(stayed), **values))
     names = text.listing([plain(row.area.name) for row in selection.rows])

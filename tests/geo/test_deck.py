@@ -6,7 +6,7 @@ import contextlib
 import io
 import re
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from copy import deepcopy
 from dataclasses import replace
 from functools import cache
@@ -25,7 +25,7 @@ from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 from pptx.util import Emu
 
-from geo import style, text
+from geo import style, text, timeline
 from geo.errors import TemplateError, UnknownValueError
 from geo.exports import office_file
 from geo.exports.powerpoint import template as templates
@@ -36,6 +36,7 @@ from geo.exports.powerpoint.titles import Titles
 from geo.model import PartialDate, Register, Unit
 from geo.scene import Atlas
 from geo.scene import typeface as face
+from geo.scene.timeline import still
 from geo.view import View, select
 from tests.conftest import PAYLOADS
 from tests.geo.test_export_pptx import alt_text, everything, expected, fill_of, hostile
@@ -73,7 +74,11 @@ def show(plain_deck: bytes) -> Any:
 
 
 def titles(show: Any) -> list[str]:
-    return [slide.shapes.title.text_frame.text for slide in show.slides]
+    return titles_of(show.slides)
+
+
+def titles_of(slides: Iterable[Any]) -> list[str]:
+    return [slide.shapes.title.text_frame.text for slide in slides]
 
 
 def tables(show: Any, title: str) -> list[list[list[str]]]:
@@ -314,6 +319,44 @@ def test_every_run_has_its_language_and_every_picture_its_words(show: Any) -> No
         for shape in slide.shapes:
             if shape.shape_type == KIND.GROUP or shape.has_table:
                 assert alt_text(shape)
+
+
+def _timelines(content: bytes) -> list[Any]:
+    """The slides with a time axis."""
+    return [slide for slide in read(content).slides if "\n2023\n" in f"\n{words(slide)}\n"]
+
+
+def _without_lane(slides: list[Any], register: Register) -> list[str]:
+    written = "\n".join(map(words, slides))
+    names = [lane.area.name for lane in timeline.lanes(register)]
+    return [name for name in names if name not in written]
+
+
+@pytest.mark.parametrize("lang", ["nb", "nn", "en"])
+def test_every_area_has_its_lane(atlas: Atlas, register: Register, lang: str) -> None:
+    slides = _timelines(deck(atlas, View(), lang=lang))
+    assert slides and _without_lane(slides, register) == []
+
+
+def test_a_timeline_without_room_stands_on_a_slide_for_each_unit(
+    atlas: Atlas, register: Register, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(still, "_LANE_LEAST", 36.0)
+    slides = _timelines(deck(atlas, View()))
+    assert titles_of(slides) == [
+        "Ett av to områder i enhet vest sto også på lista fra 2024",
+        "Grønland/Tøyen sto også på lista fra 2024",
+        "Tre av ni områder i enhet øst sto også på lista fra 2024",
+    ]
+    assert _without_lane(slides, register) == []
+
+
+def test_a_slide_says_which_areas_have_no_room(
+    atlas: Atlas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(still, "_LANE_LEAST", 60.0)
+    slides = _timelines(deck(atlas, View(units=(Unit.OST,))))
+    assert "Fikk ikke plass: " in words(slides[0])
 
 
 @pytest.mark.parametrize(

@@ -152,14 +152,15 @@ def test_a_list_that_leaves_an_area_out_is_a_dotted_gap_between_its_bars(
 
 
 def test_paper_and_page_place_time_alike(atlas: Atlas) -> None:
-    """The same share of the axis for every bar: there is one layout."""
+    """The same share of the axis for every bar: there is one layout. (On a page of this shape the
+    programmes give way, which the screen has elsewhere.)"""
     register = atlas.register
-    paper = timeline_scene(atlas, View(), page_of("a4"), LookName.LIGHT)
+    paper = timeline_scene(atlas, View(), page_of("4x3"), LookName.LIGHT)
     # without today, which only the page knows
     page = screen_scene(facts(register, None), LookName.LIGHT, 680)
     drawn = {group.id.removeprefix("area-"): group.marks for group in paper.groups}
     shares = []
-    for measures, width in ((PAPER, page_of("a4").width), (SCREEN, 680)):
+    for measures, width in ((PAPER, page_of("4x3").width), (SCREEN, 680)):
         axis = Axis(facts(register, None), measures, width)
         shares.append((axis.left, axis.right - axis.left))
     for lane in timeline.lanes(register):

@@ -34,22 +34,23 @@ class TimelineChart:
 
     @cached_property
     def scene(self) -> Scene:
-        """The timeline with its chart as high as the place."""
-        first = self._first
-        return self._drawn(first.page.height - first.frame.h + self._page_height)
+        """The timeline with its chart as high as the place; `left_out` are areas without room."""
+        scene = self._over(self._first)
+        return self._over(scene) if scene.left_out else scene
 
     @cached_property
     def _first(self) -> Scene:
         """The timeline on a page higher than the place: what its words are and how high."""
         return self._drawn(self.room.h / _UNIT + _FOOT)
 
+    def _over(self, words: Scene) -> Scene:
+        """The timeline as high as the legend and notes of a scene leave room for."""
+        first, high = self._first, self.room.h - self._below(words)
+        return self._drawn(first.page.height - first.frame.h + high / _UNIT)
+
     def _drawn(self, height: float) -> Scene:
         page = Page("slide", self._box.w / _UNIT, height, 1, 144)
         return timeline_scene(self.atlas, self.view, page, self.look, titled=False)
-
-    @property
-    def _page_height(self) -> float:
-        return (self.room.h - self._below) / _UNIT
 
     @property
     def _box(self) -> Place:
@@ -58,16 +59,15 @@ class TimelineChart:
         beside = min(round(MARGIN * _UNIT), self.room.x)
         return self.room._replace(x=self.room.x - beside, w=self.room.w + 2 * beside)
 
-    @cached_property
-    def _notes(self) -> list[str]:
+    def _notes(self, scene: Scene) -> list[str]:
+        """What a scene says below its chart, areas without room first."""
         wide, high = self.room.w / EMU_PER_PT, self.room.h / EMU_PER_PT
-        words = legend.notes(self._first)
-        return office.fitted(words, _NOTE, wide, high * _MOST_NOTES)
+        words = [one for one in legend.notes(scene) if one not in scene.left_out]
+        return office.fitted([*scene.left_out, *words], _NOTE, wide, high * _MOST_NOTES)
 
-    @property
-    def _below(self) -> int:
-        """Room for legend and notes, EMU."""
-        notes = office.height(self._notes, _NOTE, self.room.w / EMU_PER_PT)
+    def _below(self, scene: Scene) -> int:
+        """Room for legend and notes of a scene, EMU."""
+        notes = office.height(self._notes(scene), _NOTE, self.room.w / EMU_PER_PT)
         return round(legend.ROW_H * _UNIT + notes * EMU_PER_PT)
 
     def put(self, slide: Any, language: str) -> None:
@@ -76,11 +76,13 @@ class TimelineChart:
         top = room.y - round(scene.frame.y * _UNIT)
         draw(slide, legend.picture_only(scene), self._box._replace(y=top, h=self._height(scene)))
         row = legend.row(scene, legend.entries(scene), room.w / _UNIT)
-        end = room.y + room.h - self._below
+        end = room.y + room.h - self._below(scene)
         draw(slide, row, (room.x, end, room.w, round(row.page.height * _UNIT)))
         foot = end + round(legend.ROW_H * _UNIT)
         place = Place(room.x, foot, room.w, room.y + room.h - foot)
-        office.paragraphs(slide, place, self._notes, language, _NOTE, text.say("slides.note"))
+        office.paragraphs(
+            slide, place, self._notes(scene), language, _NOTE, text.say("slides.note")
+        )
 
     def _height(self, scene: Scene) -> int:
         return round(scene.page.height * _UNIT)

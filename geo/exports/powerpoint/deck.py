@@ -5,7 +5,7 @@ Every slide is native and editable, has its message as title, and its sources in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -24,7 +24,7 @@ from geo.exports.powerpoint.picture import draw
 from geo.exports.powerpoint.table import Table
 from geo.exports.powerpoint.titles import Titles, TitleWriter
 from geo.model import Edition
-from geo.part import Part
+from geo.part import CITY, Part
 from geo.scene import Atlas, Page, Scene, map_scene, typeface
 from geo.scene.marginalia import MARGIN
 from geo.scene.subject import describe_filters
@@ -216,15 +216,25 @@ class _Maker:
 
     def _timeline(self) -> None:
         facts = self._facts
-        for view in facts.timeline_views:
-            chart = TimelineChart(facts.atlas, view, self._room, self._look)
-            title = self._title_writer.timeline(chart.scene.title)
+        for part, chart in self._charts():
+            title = self._title_writer.timeline(part, chart.scene.title)
             slide = self._slide(title, self._layouts.title_only, facts.timeline_sources)
             office.clear(slide)
             chart.put(slide, self._language)
         if facts.timeline_dates:
             table = contents.timeline(facts.timeline_dates)
             self._table(text.say("slides.dates"), table, [], facts.timeline_sources)
+
+    def _charts(self) -> Iterator[tuple[Part, TimelineChart]]:
+        """The timeline on one slide, or on one for each police unit where an area has no room."""
+        facts, units = self._facts, self._facts.timeline_units
+        whole = TimelineChart(facts.atlas, facts.view, self._room, self._look)
+        if len(units) > 1 and None not in units and whole.scene.left_out:
+            for unit in filter(None, units):
+                view = replace(facts.view, units=(unit,))
+                yield Part.of_unit(unit), replace(whole, view=view)
+        elif units:
+            yield CITY, whole
 
     def _followups(self) -> None:
         facts, points = self._facts, self._facts.points

@@ -4,7 +4,7 @@ sources of each."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from geo import background, changes, followups, timeline
@@ -22,14 +22,13 @@ from geo.model import (
     Programme,
     Register,
     StatusText,
+    Unit,
 )
 from geo.part import CITY, Part, units_on
 from geo.scene import Atlas
 from geo.scene.timeline import Facts
 from geo.timeline import Dated
 from geo.view import Listed, View, select
-
-_MOST_LANES = 22  # of a timeline on one slide
 
 
 @dataclass(frozen=True)
@@ -243,24 +242,21 @@ class DeckFacts:
         )
 
     @cached_property
-    def timeline_views(self) -> tuple[View, ...]:
-        """The views of the timelines: one, or one for each police unit when there are many lanes;
-        none where no list names an area in the view's part of the city."""
+    def timeline_units(self) -> tuple[Unit | None, ...]:
+        """The police units of the timeline's lanes, None for areas without one; none where no list
+        names an area in the view's part of the city."""
         lanes = timeline.lanes(self.register, self.view.units, self.view.bydel)
-        units = dict.fromkeys(lane.unit for lane in lanes if lane.unit)
-        if len(lanes) > _MOST_LANES and len(units) > 1:
-            return tuple(replace(self.view, units=(unit,)) for unit in units)
-        return (self.view,) if lanes else ()
+        return tuple(dict.fromkeys(lane.unit for lane in lanes))
 
     @cached_property
     def timeline_dates(self) -> tuple[Dated, ...]:
         """The numbered dates of the timeline."""
-        return Facts.of_view(self.register, self.view).dates if self.timeline_views else ()
+        return Facts.of_view(self.register, self.view).dates if self.timeline_units else ()
 
     @cached_property
     def timeline_sources(self) -> tuple[str, ...]:
         """Sources of every list and dated event; none without a timeline."""
-        if not self.timeline_views:
+        if not self.timeline_units:
             return ()
         lists = [id_ for edition in self.register.editions for id_ in edition.sources]
         return once([*lists, *(item.source for item in self.timeline_dates)])

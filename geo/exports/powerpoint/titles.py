@@ -37,10 +37,10 @@ class TitleWriter:
         plain = text.say("changes.title")
         return self._action(headline.changes_title(facts.register, facts.view), plain)
 
-    def timeline(self, plain: str) -> str:
-        """The title of the timeline; `plain` is the scene's own."""
+    def timeline(self, part: Part, plain: str) -> str:
+        """The title of the timeline of a part of the city; `plain` is the scene's own."""
         facts = self.facts
-        return self._action(headline.timeline_title(facts.register, facts.view), plain)
+        return self._action(headline.timeline_title(facts.register, facts.view, part), plain)
 
     def programmes(self) -> str:
         """The title of the programmes and the steps they have taken."""

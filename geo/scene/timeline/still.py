@@ -24,9 +24,10 @@ from geo.text import sources
 from geo.timeline import Bar, Lane
 from geo.view import View
 
-_LANE_LEAST, _LANE_USUAL, _LANE_MOST = 27.0, 36.0, 60.0
+_LANE_LEAST, _LANE_USUAL, _LANE_MOST = 25.0, 36.0, 60.0
 _HEAD_GAP, _FOOT_GAP = 14.0, 16.0
 _FOOT_SHARE = 0.5
+_MOST_NAMED = 6  # areas without room
 
 
 def timeline_scene(
@@ -101,6 +102,11 @@ class _Still:
             : max(int(self._lane_room(cut=len(self.facts.lanes)) / _LANE_LEAST) - others, 1)
         ]
 
+    @property
+    def cut(self) -> int:
+        """How many lanes have no room."""
+        return len(self.facts.lanes) - len(self.shown)
+
     def _lane_room(self, *, cut: int) -> float:
         """The height that is left for lanes, where the foot tells of so many that are cut."""
         foot = max(self._legend(cut=cut).y, self._sources().y) + _FOOT_GAP
@@ -144,7 +150,7 @@ class _Still:
     @cached_property
     def foot(self) -> tuple[list[Group], float]:
         """Legend on the left, dated events on the right, as if from y = 0; and their height."""
-        left = self._legend(cut=len(self.facts.lanes) - len(self.shown))
+        left = self._legend(cut=self.cut)
         right = self._sources()
         return [*left.groups, *right.groups], max(left.y, right.y) + _FOOT_GAP
 
@@ -168,8 +174,14 @@ class _Still:
         if self.facts.programmes:
             yield Note("programmes", text.say("scene.timeline_steps"))
         if cut:
-            more = text.say("scene.timeline_more", count=text.number(cut))
-            yield Note("more", more, strong=True)
+            yield Note("more", self._left_out(cut), strong=True)
+
+    def _left_out(self, cut: int) -> str:
+        """Which of the last lanes have no room, or how many where they are many."""
+        if cut > _MOST_NAMED:
+            return text.say("scene.timeline_more", count=text.number(cut))
+        names = [plain(lane.area.name) for lane in self.facts.lanes[-cut:]]
+        return text.say("scene.timeline_left_out", names=text.listing(names))
 
     def _sources(self) -> Column:
         half = self.page.width * _FOOT_SHARE
@@ -269,6 +281,7 @@ class _Still:
                 *(moved(group, down) for group in foot),
             ),
             frame=self.frame,
+            left_out=(self._left_out(self.cut),) if self.cut else (),
         )
 
     def _bars(self, marks: Marks) -> Iterator[Group]:
