@@ -17,14 +17,14 @@ from geo.editing.body import records_of
 from geo.editing.border_union import fjord_of
 from geo.errors import GisFileError
 from geo.escape import terminal
-from geo.exchange.incoming import acceptance, columns, limits, proposal, systems, wording
+from geo.exchange.incoming import acceptance, columns, limits, lists, proposal, systems, wording
 from geo.exchange.incoming.acceptance import About, Taken
+from geo.exchange.incoming.lists import ListBy
 from geo.exchange.incoming.proposal import Fate, Line, Proposal
 from geo.exchange.incoming.reading import read_layer
 from geo.importing.typed_values import read_date
 from geo.model import Audience, Confidence, Register
 from geo.text import personal
-from geo.view import View, edition_of
 
 if TYPE_CHECKING:
     from geo.editing.edit import Seen
@@ -46,8 +46,9 @@ def import_areas(arguments: argparse.Namespace) -> int:
     system = systems.system_of(layer, chosen)
     seen = edits.newest()
     register = records_of(seen.contents).register
-    edition = edition_of(register, View(edition=arguments.edition))
-    coming = proposal.propose(register, layer, system, edition)
+    with_attributes = arguments.attributes
+    listed = lists.list_of(register, layer, arguments.edition, is_written=with_attributes)
+    coming = proposal.propose(register, layer, system, listed, with_attributes=with_attributes)
     if arguments.json:
         editions.print_json(_json(coming), Audience.INTERNAL)
     else:
@@ -56,7 +57,7 @@ def import_areas(arguments: argparse.Namespace) -> int:
     if arguments.accept:
         _accept(arguments, seen, coming, about, content)
     elif arguments.attributes:
-        sure = Taken([line for line in coming.lines if line.is_sure], None, edition.id)
+        sure = Taken(_sure(coming), None, coming.edition.id)
         _warn(seen, acceptance.attribute_wishes(seen.contents, sure))
     return 0
 
@@ -79,12 +80,12 @@ def _chosen_columns(pairs: list[str]) -> dict[str, str]:
 
 def _described(register: Register, coming: Proposal, *, is_chosen: bool) -> Iterator[str]:
     yield from wording.layer_words(coming, is_chosen=is_chosen)
-    for fate, heading in text.group("incoming_fate").items():
-        lines = coming.of(Fate(fate))
+    for fate in Fate:
+        lines = coming.of(fate)
         if not lines:
             continue
-        yield from ("", f"{heading} ({len(lines)}):")
-        if Fate(fate) in _NAMED_ONLY:
+        yield from ("", f"{wording.fate_words(coming, fate)} ({len(lines)}):")
+        if fate in _NAMED_ONLY:
             yield "  " + text.few([wording.line_name(line) for line in lines])
         else:
             yield from (f"  {_row_line(register, line)}" for line in lines[:_MOST_LINES])
@@ -107,11 +108,12 @@ def _json(coming: Proposal) -> dict[str, Any]:
         "swapped": coming.system.swapped,
         "columns": dict(layer.mapped),
         "edition": coming.edition.id,
-        "rows": [_line_json(line) for line in coming.lines],
+        "edition_by": coming.chosen.by,
+        "rows": [_line_json(coming, line) for line in coming.lines],
     }
 
 
-def _line_json(line: Line) -> dict[str, Any]:
+def _line_json(coming: Proposal, line: Line) -> dict[str, Any]:
     match = line.match
     return {
         "row": line.row.number,
@@ -121,13 +123,24 @@ def _line_json(line: Line) -> dict[str, Any]:
         "known_by": match.by if match else None,
         "score": match.score if match else None,
         "doubt": (match.doubt or None) if match else None,
-        "sure": line.is_sure,
+        "sure": _is_sure(coming, line),
         "km2": line.km2,
         "km2_before": line.km2_before,
         "moved_share": line.moved_share,
         "faults": [*filter(None, (line.row.fault,)), *(fault.code for fault in line.faults)],
         "differs": list(line.differs),
     }
+
+
+def _is_sure(coming: Proposal, line: Line) -> bool:
+    """Whether --accept takes a line that is not named by its row: one that adds an area to a list
+    only where a person named the list."""
+    is_asked = line.fate is Fate.JOINING and coming.chosen.by is ListBy.PERSON
+    return line.is_sure or (is_asked and line.is_known)
+
+
+def _sure(coming: Proposal) -> list[Line]:
+    return [line for line in coming.lines if _is_sure(coming, line)]
 
 
 # --- acceptance ---------------------------------------------------------------------------------
@@ -205,7 +218,7 @@ def _taken(arguments: argparse.Namespace, coming: Proposal) -> tuple[Line, ...]:
         return line.is_change(with_attributes=arguments.attributes)
 
     if not arguments.rows:
-        lines = tuple(line for line in coming.lines if line.is_sure and changes(line))
+        lines = tuple(filter(changes, _sure(coming)))
         if not lines:
             raise GisFileError("nothing_to_take")
         return lines

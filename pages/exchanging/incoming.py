@@ -14,6 +14,7 @@ from geo.errors import DataError, GisFileError, StoreError
 from geo.escape import markdown, plain
 from geo.exchange.incoming import acceptance, attributes, limits, wording
 from geo.exchange.incoming.acceptance import About, Taken
+from geo.exchange.incoming.lists import list_of, named_list
 from geo.exchange.incoming.proposal import Line, propose
 from geo.exchange.incoming.reading import Layer
 from geo.importing.typed_values import read_date
@@ -62,12 +63,18 @@ def _file(content: bytes, name: str) -> None:
         return
     seen = edits.newest()
     register = records_of(seen.contents).register
-    edition = _choose_list(register, layer)
-    coming = propose(register, layer, system, register.edition_by_id.get(edition or ""))
+    is_written, edition = _choose_list(register, layer, digest)
+    try:
+        listed = list_of(register, layer, edition, is_written=is_written)
+    except GisFileError as error:
+        st.error(markdown(refusal(error)), icon=":material/error:")
+        _choose_columns(layer, digest)
+        return
+    coming = propose(register, layer, system, listed, with_attributes=is_written)
     sentences = wording.layer_words(coming, is_chosen=is_chosen)
     st.markdown("\n".join(f"- {markdown(sentence)}" for sentence in sentences))
     _choose_columns(layer, digest)
-    lines = incoming_lines.show(register, coming, digest, with_attributes=edition is not None)
+    lines = incoming_lines.show(register, coming, digest, with_attributes=is_written)
     if lines:
         _publish(seen, lines, edition, content, name)
 
@@ -102,19 +109,27 @@ def _choose_columns(layer: Layer, digest: str) -> None:
             )
 
 
-def _choose_list(register: Register, layer: Layer) -> str | None:
-    """The list (id) that units and statuses are written to; None where only borders are to be."""
+def _choose_list(register: Register, layer: Layer, digest: str) -> tuple[bool, str | None]:
+    """Whether what stands beside the borders is to be written, and the list (id) that units and
+    statuses are written to: the one that the file names, else the newest, until a person chooses
+    another; None where the register lacks the one that the file names."""
     if attributes.WRITTEN.isdisjoint(layer.mapped):
-        return None
+        return False, None
     words = text.group("incoming_page")
     wanted = st.checkbox(
         words["attributes"], key="incoming_attributes", help=words["attributes_help"]
     )
     if not wanted:
-        return None
-    titles = list_form.names(register)
-    return st.selectbox(
-        words["edition"], list(titles), key="incoming_edition", format_func=titles.__getitem__
+        return False, None
+    titles, named = list_form.names(register), named_list(layer)
+    ids = list(titles)
+    return True, st.selectbox(
+        words["edition"],
+        ids,
+        (ids.index(named) if named in ids else None) if named else 0,
+        key=f"incoming_edition_{digest}_{named}",
+        format_func=titles.__getitem__,
+        placeholder=text.say("edit_page.choose"),
     )
 
 

@@ -18,17 +18,21 @@ from geo.cli import main
 from geo.disclosure import disclose
 from geo.editing import edit as edits
 from geo.editing.edition import with_listing
-from geo.errors import DataError, StoreError
+from geo.errors import DataError, GisFileError, StoreError
 from geo.exchange.incoming import acceptance, attributes, wording
 from geo.exchange.incoming.acceptance import About, Taken
+from geo.exchange.incoming.lists import ListBy, list_of
 from geo.exchange.incoming.proposal import Fate, Line, Proposal, propose
-from geo.exchange.incoming.reading import read_layer
+from geo.exchange.incoming.reading import Layer, read_layer
 from geo.exchange.incoming.systems import System, system_of
 from geo.exchange.outgoing import OUTGOING
 from geo.exchange.outgoing.delivery import Delivery
 from geo.layers.extract import Extract
 from geo.model import Audience, Confidence, PartialDate, Register, Status, Unit
+from geo.projection import in_degrees, in_metres
 from geo.store.database import Store
+from geo.text.incoming import refusal
+from geo.view import View
 from tests.geo.bad_gis_files import DEGREES, collection, feature
 
 ABOUT = About(PartialDate.parse("2026-02-01"), "Politiets kartlag", Confidence.HIGH)
@@ -40,7 +44,7 @@ _NAMES_ONLY = {"dxf"}
 def proposed(register: Register, *features: dict[str, Any], edition: str = "") -> Proposal:
     """What a GeoJSON would change."""
     layer = read_layer(collection(*features).encode())
-    chosen = register.edition_by_id.get(edition)
+    chosen = list_of(register, layer, edition or None)
     return propose(register, layer, system_of(layer), chosen)
 
 
@@ -125,6 +129,85 @@ def test_units_and_statuses_are_compared_with_the_list_that_is_chosen(register: 
     assert only(proposed(register, cells)).fate is Fate.UNCHANGED
     line = only(proposed(register, cells, edition="2024-04-30"))
     assert (line.fate, line.differs) == (Fate.ATTRIBUTES, ("status",))
+
+
+@pytest.mark.parametrize("suffix", [suffix for suffix, it in OUTGOING.items() if it.systems])
+def test_an_older_list_of_ours_is_compared_with_itself(register: Register, suffix: str) -> None:
+    form = OUTGOING[suffix]
+    usual = form.usual_layers(f"fil.{form.suffixes[0]}")
+    extract = Extract(register, View(edition="2024-04-30"))
+    epsg = form.systems[0]
+    layer = read_layer(form.content(Delivery(extract, usual, epsg, date(2026, 2, 1))))
+    coming = propose(register, layer, system_of(layer, System(epsg)), with_attributes=True)
+    assert {line.fate for line in coming.lines} == {Fate.UNCHANGED}
+    if suffix not in _NAMES_ONLY:
+        assert (coming.edition.id, coming.chosen.by) == ("2024-04-30", ListBy.FILE)
+        assert "slik fila sier." in list(wording.layer_words(coming, is_chosen=False))[-1]
+
+
+def of_lists(register: Register, *names: str) -> Layer:
+    """Vestli, once for each list that is named."""
+    rows = (row(register, "vestli", enhet="øst", liste=name) for name in names)
+    return read_layer(collection(*rows).encode())
+
+
+@pytest.mark.parametrize("names", [("",), ("2024-04-30", "2026-01")])
+def test_a_file_of_no_list_or_of_several_is_compared_with_the_newest(
+    register: Register, names: tuple[str, ...]
+) -> None:
+    chosen = list_of(register, of_lists(register, *names), is_written=True)
+    assert (chosen.edition, chosen.by) == (register.latest, ListBy.NEWEST)
+
+
+def test_rows_without_a_list_belong_to_the_one_that_others_name(register: Register) -> None:
+    chosen = list_of(register, of_lists(register, "", "2024-04-30"))
+    assert (chosen.edition.id, chosen.by) == ("2024-04-30", ListBy.FILE)
+
+
+def test_a_list_is_asked_for_where_the_file_contradicts_or_nobody_knows_it(
+    register: Register,
+) -> None:
+    older, unknown = of_lists(register, "2024-04-30"), of_lists(register, "1999")
+    with pytest.raises(GisFileError) as error:
+        list_of(register, older, "2026-01")
+    assert "gjelder lista «2024-04-30» (kolonnen «liste»), og ikke «2026-01»" in refusal(
+        error.value
+    )
+    with pytest.raises(GisFileError) as error:
+        list_of(register, unknown, is_written=True)
+    assert "«1999»" in refusal(error.value) and "2026-01" in error.value.choices
+    assert list_of(register, unknown).by is ListBy.NEWEST  # no list is written
+    assert list_of(register, unknown, "2026-01").by is ListBy.PERSON
+
+
+def unlisted(register: Register) -> str:
+    """An area that is not on the newest list."""
+    on_list = register.latest.by_area
+    return next(area.id for area in register.areas if area.geometry and area.id not in on_list)
+
+
+def test_what_would_come_on_a_list_has_a_fate_of_its_own_and_is_not_sure(
+    register: Register,
+) -> None:
+    area = unlisted(register)
+    coming = proposed(register, row(register, area, enhet="vest", merknad="Sett."))
+    line = only(coming)
+    assert (line.fate, line.is_sure, line.has_border) == (Fate.JOINING, False, False)
+    assert register.latest.title in wording.fate_words(coming, line.fate)
+    words = " ".join(wording.line_words(register, line))
+    assert "Står ikke på lista. Fila sier enhet «vest» og merknad «Sett.»." in words
+    assert only(proposed(register, row(register, area, merknad="Sett."))).fate is Fate.ATTRIBUTES
+
+
+def test_a_moved_border_is_sure_until_its_area_would_come_on_a_list(register: Register) -> None:
+    area = unlisted(register)
+    moved = mapping(in_degrees(in_metres(register.borders[area]).buffer(-15)))
+    values = {"navn": register.area_by_id[area].name, "enhet": "vest"}
+    layer = read_layer(collection(feature(moved, 0, **values)).encode())
+    (line,) = propose(register, layer, System(4326)).lines
+    assert (line.fate, line.is_sure) == (Fate.CHANGED, True)
+    (line,) = propose(register, layer, System(4326), with_attributes=True).lines
+    assert (line.fate, line.is_sure, line.has_border) == (Fate.JOINING, False, True)
 
 
 def test_what_is_never_written_is_no_change_and_is_reported(register: Register) -> None:
@@ -264,6 +347,22 @@ def test_the_command_writes_attributes_only_where_it_is_told_to(
     assert "Tatt i bruk: Vestli. Det ble endring 2." in capsys.readouterr().out
     listing = files.read_register(store.folder()).latest.by_area["vestli"]
     assert (listing.unit, listing.status) == (Unit.VEST, Status.OPPSTART)
+
+
+@pytest.mark.usefixtures("own_register")
+@pytest.mark.parametrize("asked", [["--edition", "2026-01"], ["--rows", "1"]])
+def test_the_command_puts_an_area_on_a_list_only_where_it_is_asked_to(
+    register: Register, tmp_path: Path, asked: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    area, path = unlisted(register), tmp_path / "omrader.geojson"
+    path.write_text(collection(row(register, area, enhet="vest")), encoding="utf-8")
+    call = ["import-areas", str(path), "--attributes"]
+    assert main(call) == 0
+    assert "Settes på lista «" in (out := capsys.readouterr().out) and "andre oppl" not in out
+    assert main([*call, "--accept", *SIGNED]) == 2
+    assert "ville settes på en liste" in capsys.readouterr().err
+    assert main([*call, "--accept", *SIGNED, *asked]) == 0
+    assert area in files.read_register(store.folder()).latest.by_area
 
 
 @pytest.mark.parametrize(

@@ -137,7 +137,6 @@ FAMILIES: dict[str, Iterable[str]] = {
     "incoming.{}": word_keys.literals(ROOT, "geo/exchange/incoming", "geo/cli/incoming.py"),
     "incoming_row.{}": word_keys.literals(ROOT, "geo/exchange/incoming/checking.py"),
     "incoming_by.{}": By,
-    "incoming_fate.{}": Fate,
     "incoming_list.{}": ListBy,
     "incoming_doubt.{}": word_keys.literals(ROOT, "geo/exchange/incoming/matching.py"),
     "incoming_kept.{}": ("name", "bydel"),

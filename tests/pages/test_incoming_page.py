@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from shapely.geometry import mapping
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Selectbox
 
 from geo import text
 from geo.model import Register
@@ -37,6 +38,17 @@ def brought(name: str, content: bytes) -> AppTest:
     app.file_uploader[0].set_value((name, content, "application/octet-stream")).run()
     assert not app.exception
     return app
+
+
+#: What every row of an older list of ours says.
+LIST = {"listed_on": "2024-04-30"}
+
+
+def chosen_list(app: AppTest) -> Selectbox[str]:
+    """The choice of the list that units and statuses are written to."""
+    words = text.say("incoming_page.edition")
+    box: Selectbox[str] = next(item for item in app.selectbox if item.label == words)
+    return box
 
 
 def borders(register: Register) -> bytes:
@@ -75,7 +87,7 @@ def test_units_and_statuses_are_written_to_the_list_that_is_chosen(register: Reg
     app = brought("omrader.geojson", content)
     assert text.say("incoming_page.nothing") in words(app)  # borders alone
     app.checkbox(key="incoming_attributes").check().run()
-    assert app.selectbox(key="incoming_edition").value == "2026-01"
+    assert chosen_list(app).value == "2026-01"
     assert {box.label: box.value for box in app.checkbox}["Vestli"] is True
     assert not any(field.key == "incoming_source" for field in app.text_input)  # of borders
     by = next(item for item in app.text_input if item.label == text.say("seminar_page.by"))
@@ -90,6 +102,23 @@ def test_units_and_statuses_are_written_to_the_list_that_is_chosen(register: Reg
         ("area", "vestli"),
         ("edition", "2026-01"),
     }
+
+
+def test_the_list_of_the_file_is_taken_and_another_is_refused(register: Register) -> None:
+    area, veitvet = mapping(register.borders["vestli"]), mapping(register.borders["veitvet"])
+    rows = feature(area, navn="Vestli"), feature(veitvet, navn="Veitvet", enhet="øst")
+    content = collection(*(it | {"properties": it["properties"] | LIST} for it in rows)).encode()
+    app = brought("eldre.geojson", content)
+    app.checkbox(key="incoming_attributes").check().run()
+    assert chosen_list(app).value == "2024-04-30"
+    assert text.say("incoming_page.nothing") in words(app)
+    chosen_list(app).set_value("2026-01").run()
+    assert "og ikke «2026\\-01»" in app.error[0].value
+    next(box for box in app.selectbox if box.label == "Liste").set_value("").run()
+    assert not app.error
+    heading = next(item.value for item in app.subheader if "Settes på lista" in item.value)
+    assert "2026" in heading
+    assert {box.label: box.value for box in app.checkbox}["Veitvet"] is False
 
 
 def test_a_note_that_looks_like_personal_data_is_warned_of(register: Register) -> None:

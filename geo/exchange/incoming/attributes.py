@@ -74,6 +74,11 @@ def differing(
     )
 
 
+def is_joining(edition: Edition, area: Area, differs: Iterable[str]) -> bool:
+    """Whether writing the fields that differ adds an area to a list."""
+    return edition.listing(area.id) is None and not set(OF_LISTING).isdisjoint(differs)
+
+
 def unit_of(words: str) -> Unit | None:
     """The unit that words mean (`Øst`, `Enhet øst`), or None."""
     return _units(text.language()).get(slug(words))

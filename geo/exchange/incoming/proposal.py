@@ -14,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from geo.editing.border_fault import BorderFault
 from geo.editing.border_input import check_surface
 from geo.exchange.incoming import attributes
+from geo.exchange.incoming.lists import ChosenList, list_of
 from geo.exchange.incoming.matching import Match, matches
 from geo.exchange.incoming.reading import Layer, Row
 from geo.exchange.incoming.systems import System
@@ -30,10 +31,11 @@ _SAME_M = 0.25
 
 class Fate(StrEnum):
     """What becomes of a row. `attributes`: the border is the same, and something that can be
-    written beside it is another."""
+    written beside it is another. `joining`: writing it adds a known area to the list."""
 
     NEW = "new"
     CHANGED = "changed"
+    JOINING = "joining"
     ATTRIBUTES = "attributes"
     UNCHANGED = "unchanged"
     UNMATCHED = "unmatched"
@@ -48,7 +50,8 @@ class Line:
     known area, None for none. Sizes are km² in the register's system of metres; `moved_share` is
     what was gained or lost, as a part of the border before. `faults` say why a surface cannot be
     used (what is wrong with the row itself stands in the row), `differs` in which fields the file
-    says something else than the register and the list.
+    says something else than the register and the list. `is_moved`: the border of the known area is
+    another; `is_unlisted`: it is not on the list, and the file says its unit or status there.
     """
 
     row: Row
@@ -62,6 +65,8 @@ class Line:
     moved_share: float | None = None
     faults: tuple[BorderFault, ...] = ()
     differs: tuple[str, ...] = ()
+    is_moved: bool = False
+    is_unlisted: bool = False
 
     @property
     def area(self) -> str | None:
@@ -71,7 +76,7 @@ class Line:
     @property
     def has_border(self) -> bool:
         """Whether taking it writes a border."""
-        return self.fate in {Fate.NEW, Fate.CHANGED}
+        return self.fate is Fate.NEW or (self.is_moved and self.fate in _OF_KNOWN)
 
     @property
     def written(self) -> dict[str, str]:
@@ -83,25 +88,38 @@ class Line:
     def is_change(self, *, with_attributes: bool) -> bool:
         """Whether taking it, with what stands beside the border or without, changes the
         register."""
-        return self.has_border or (with_attributes and self.fate is Fate.ATTRIBUTES)
+        return self.has_border or (with_attributes and self.fate in _OF_KNOWN)
 
     @property
     def is_sure(self) -> bool:
         """Whether it may be taken without a person who looks at it: it is an area that is known
-        for sure. What would be a new area never is."""
-        changed = self.fate in {Fate.CHANGED, Fate.ATTRIBUTES}
-        return changed and self.match is not None and not self.match.doubt
+        for sure, and it adds none to a list. What would be a new area never is."""
+        return self.is_known and self.fate in {Fate.CHANGED, Fate.ATTRIBUTES}
+
+    @property
+    def is_known(self) -> bool:
+        """Whether it is an area of the register for sure."""
+        return self.match is not None and not self.match.doubt
+
+
+#: What is a change of an area that is known.
+_OF_KNOWN = frozenset({Fate.CHANGED, Fate.JOINING, Fate.ATTRIBUTES})
 
 
 @frozen
 class Proposal:
-    """What a layer would change, in the order of its rows. `edition` is the list that its units
+    """What a layer would change, in the order of its rows. `chosen` is the list that its units
     and statuses are compared with."""
 
     layer: Layer
     system: System
-    edition: Edition
+    chosen: ChosenList
     lines: tuple[Line, ...]
+
+    @property
+    def edition(self) -> Edition:
+        """The list that the units and statuses are compared with."""
+        return self.chosen.edition
 
     def of(self, fate: Fate) -> tuple[Line, ...]:
         """The lines of one fate."""
@@ -109,11 +127,17 @@ class Proposal:
 
 
 def propose(
-    register: Register, layer: Layer, system: System, edition: Edition | None = None
+    register: Register,
+    layer: Layer,
+    system: System,
+    chosen: ChosenList | None = None,
+    *,
+    with_attributes: bool = False,
 ) -> Proposal:
     """Compare a layer, whose shapes are in a reference system, with the register and one of its
-    lists: the newest where none is given."""
-    edition = edition or register.latest
+    lists: the one that `list_of` finds where none is given. `with_attributes`: what stands beside
+    the borders is to be written too."""
+    chosen = chosen or list_of(register, layer)
     rows = layer.surfaces
     placed = system.in_degrees([row.geometry for row in rows])
     inside = _inside(placed)
@@ -121,11 +145,12 @@ def propose(
     matched = matches(register, near, shapely.make_valid(placed[inside]))
     case = _Case(
         register,
-        edition,
+        chosen.edition,
+        with_attributes,
         {row.number: surface for row, surface in zip(rows, placed, strict=True)},
         {row.number: match for row, match in zip(near, matched, strict=True)},
     )
-    return Proposal(layer, system, edition, tuple(map(case.line, layer.rows)))
+    return Proposal(layer, system, chosen, tuple(map(case.line, layer.rows)))
 
 
 def _inside(surfaces: np.ndarray) -> np.ndarray:
@@ -145,10 +170,12 @@ class _Case:
         self,
         register: Register,
         edition: Edition,
+        with_attributes: bool,
         placed: Mapping[int, Polygon],
         matches: Mapping[int, Match | None],
     ) -> None:
         self.register, self.edition = register, edition
+        self.with_attributes = with_attributes
         self.placed, self.matches = placed, matches
         bydeler = [place.name for place in register.bydeler]
         self.taken = {*map(normal, bydeler), *(normal(it.name) for it in register.delbydeler)}
@@ -175,9 +202,11 @@ class _Case:
         area = self.register.area_by_id[match.area]
         before = area.geometry
         differs = attributes.differing(self.register, self.edition, area, row.values)
+        is_moved = before is None or not _is_same(before, border)
+        is_unlisted = attributes.is_joining(self.edition, area, differs)
         return Line(
             row,
-            _fate(before, border, differs),
+            self._fate(differs, is_moved=is_moved, is_unlisted=is_unlisted),
             _name(row),
             match,
             border,
@@ -186,14 +215,17 @@ class _Case:
             None if before is None else in_metres(before).area / 1e6,
             None if before is None else _moved_share(before, border),
             differs=differs,
+            is_moved=is_moved,
+            is_unlisted=is_unlisted,
         )
 
-
-def _fate(before: Surface | None, border: Surface, differs: Sequence[str]) -> Fate:
-    """What becomes of the row of a known area."""
-    if before is None or not _is_same(before, border):
-        return Fate.CHANGED
-    return Fate.UNCHANGED if attributes.WRITTEN.isdisjoint(differs) else Fate.ATTRIBUTES
+    def _fate(self, differs: Sequence[str], *, is_moved: bool, is_unlisted: bool) -> Fate:
+        """What becomes of the row of a known area."""
+        if is_unlisted and (self.with_attributes or not is_moved):
+            return Fate.JOINING
+        if is_moved:
+            return Fate.CHANGED
+        return Fate.UNCHANGED if attributes.WRITTEN.isdisjoint(differs) else Fate.ATTRIBUTES
 
 
 def _beyond(surface: BaseGeometry) -> BorderFault:

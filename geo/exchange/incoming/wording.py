@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from geo import text
 from geo.editing.border_fault import BorderFault
-from geo.exchange.incoming.attributes import WRITTEN, AttributeFault
+from geo.exchange.incoming.attributes import OF_LISTING, WRITTEN, AttributeFault
 from geo.exchange.incoming.proposal import Fate, Line, Proposal
 from geo.exchange.incoming.reading import Layer
 from geo.model import Register
@@ -22,6 +22,7 @@ def field_words() -> dict[str, str]:
         "unit": text.say("kind.unit"),
         "status": text.say("kind.status"),
         "bydel": text.say("kind.bydel"),
+        "listed_on": text.say("kind.edition"),
         "note": text.say("record_field.note"),
     }
 
@@ -35,6 +36,15 @@ def layer_words(coming: Proposal, *, is_chosen: bool) -> Iterator[str]:
     key = "incoming_words.system_chosen" if is_chosen else "incoming_words.system_said"
     yield text.say(key, epsg=system.epsg, name=layer.system, axes=axes)
     yield from _columns(layer)
+    if not set(OF_LISTING).isdisjoint(layer.mapped):
+        chosen = coming.chosen
+        key = f"incoming_list.{chosen.by}"
+        yield text.say(key, title=chosen.edition.title, list=chosen.edition.id)
+
+
+def fate_words(coming: Proposal, fate: Fate) -> str:
+    """The heading of the rows of one fate."""
+    return text.say(f"incoming_fate.{fate}", list=coming.edition.title)
 
 
 def _columns(layer: Layer) -> Iterator[str]:
@@ -82,7 +92,8 @@ def _differing(line: Line) -> Iterator[str]:
         text.say("incoming_words.says", field=names[field], value=line.row.values[field][:80])
         for field in line.differs
     ]
-    yield text.say("incoming_words.differs", fields=text.listing(pairs))
+    key = "incoming_words.unlisted" if line.is_unlisted else "incoming_words.differs"
+    yield text.say(key, fields=text.listing(pairs))
     yield from (text.say(f"incoming_kept.{it}") for it in line.differs if it not in WRITTEN)
 
 

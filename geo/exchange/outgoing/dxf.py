@@ -78,13 +78,14 @@ def _draw(drawing: Any, space: Any, table: Table, row: Mapping[str, Any], surfac
         line.lwpoints = LWPolylinePoints(data=ring)
         line.set_xdata(_APP, [(1000, f"{table.layer.name}.id={row['id']}"[:255])])
     name = plain(str(row[label_field(table.layer.name)]))
-    inside = surface.representative_point()
     _ensure_layer(drawing, f"{layer}-{_NAMES}", code)
-    space.add_text(
-        name,
-        height=_NAME_HEIGHT,
-        dxfattribs={"layer": f"{layer}-{_NAMES}", "insert": (inside.x, inside.y)},
-    )
+    for part in shapely.get_parts(surface):
+        inside = part.representative_point()
+        space.add_text(
+            name,
+            height=_NAME_HEIGHT,
+            dxfattribs={"layer": f"{layer}-{_NAMES}", "insert": (inside.x, inside.y)},
+        )
 
 
 def _layer_of(layer: str, row: Mapping[str, Any]) -> tuple[str, str]:
