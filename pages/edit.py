@@ -131,6 +131,8 @@ def _work(now: Register, choice: Choice) -> None:
     changed; and what comes of it."""
     begun = work.of(choice)
     error = begun.conflict
+    if not error:
+        begun.seen = edits.newest_alike(begun.seen)
     seen = edits.as_of(error.version if error else begun.seen)
     left, right = _columns(is_wide=FORMS[choice.form].wide)
     try:

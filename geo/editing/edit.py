@@ -51,6 +51,18 @@ def as_of(version: int) -> Seen:
     return _as_of(store.folder(), version)
 
 
+def newest_alike(version: int) -> int:
+    """The newest version in which all that stood at a version is as it was then, since others have
+    added at most; or else that version. Raises StoreError."""
+    now = newest()
+    if now.version == version:
+        return version
+    later = records_of(now.contents).by_key
+    seen = records_of(as_of(version).contents).by_key
+    is_alike = all(_text(later.get(key)) == record.body for key, record in seen.items())
+    return now.version if is_alike else version
+
+
 def changed_since(seen: Seen, wishes: Iterable[Wish]) -> bool:
     """Whether somebody has changed a record of the wishes since it was seen. Raises StoreError."""
     then, now = records_of(seen.contents).by_key, records_of(newest().contents).by_key

@@ -15,11 +15,12 @@ from geo.store.changing import Put, Remove, Wish
 
 @frozen
 class StatusLine:
-    """What is written of one point (id) for a meeting; nothing is said where `text` is empty, and
-    the state stays where it is None."""
+    """What is written of one point (id) for a meeting, in our wording and in the words of the
+    source; nothing is said where `text` is empty, and the state stays where it is None."""
 
     point: str
     text: str = ""
+    quote: str = ""
     state: FollowUpState | None = None
     date: PartialDate | None = None
 
@@ -72,8 +73,7 @@ def status_puts(
 
 
 def _with_line(point: FollowUp, line: StatusLine, date: PartialDate, source: str) -> FollowUp:
-    words = line.text.strip()
-    if words:
-        # Our wording stands as the words of the source where nobody wrote those down.
-        point = with_status(point, StatusText(line.date or date, words, words, source, None))
+    if words := line.text.strip():
+        quote = line.quote.strip()
+        point = with_status(point, StatusText(line.date or date, words, quote, source, None))
     return replace(point, state=line.state) if line.state else point

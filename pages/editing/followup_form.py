@@ -21,32 +21,37 @@ def show(register: Register, contents: Mapping[str, bytes], target: str) -> tupl
     typed = TypedFields("followup", target)
     was = register.followup_by_id.get(target) or _new(register, typed)
     settles = not target and _settles(register, was.year)
-    title = fields.line(text.say("edit_field.title"), "title", was.title, 200)
-    words = fields.wording(text.say("edit_followup.text"), "text", was.text, 4000)
-    quote = fields.wording(text.say("edit_field.quote"), "quote", was.quote, 4000)
-    source = typed_fields.source(register, text.say("edit_field.source"), "source", was.source)
-    states = {str(state): str(state) for state in FollowUpState}
-    state = fields.one_of(text.say("edit_field.state"), "state", states, str(was.state))
-    point = replace(
-        was,
-        title=title.strip(),
-        text=words.strip(),
-        quote=quote.strip() or words.strip(),
-        source=source,
-        line=was.line if source == was.source else None,
-        state=FollowUpState(state),
-        responsible=link_fields.responsible(register, was.responsible),
-    )
+    point = _head(register, was, typed)
     point = _with_rows(register, point, typed)
     with st.expander(text.say("edit_followup.links")):
         point = replace(point, links=link_fields.links(register, was.links))
     internal = fields.tick(text.say("edit_field.internal"), "internal", default=was.internal)
     if typed_fields.is_to_go(target):
         return (Remove("followup", target),)
-    if not (target or title.strip() or words.strip()):
+    if not typed_fields.is_begun(target):
         return ()
     typed.finish()
     return put_point(contents, replace(point, internal=internal), settles=settles)
+
+
+def _head(register: Register, was: FollowUp, typed: TypedFields) -> FollowUp:
+    """What the point itself is."""
+    title = typed.must_line(text.say("edit_field.title"), "title", was.title, 200)
+    words = typed.must_wording(text.say("edit_followup.text"), "text", was.text, 4000)
+    quote = typed.must_wording(text.say("edit_field.quote"), "quote", was.quote, 4000)
+    source = typed.must_source(register, text.say("edit_field.source"), "source", was.source)
+    states = {str(state): str(state) for state in FollowUpState}
+    state = fields.one_of(text.say("edit_field.state"), "state", states, str(was.state))
+    return replace(
+        was,
+        title=title,
+        text=words,
+        quote=quote,
+        source=source,
+        line=was.line if source == was.source else None,
+        state=FollowUpState(state),
+        responsible=link_fields.responsible(register, was.responsible),
+    )
 
 
 def _new(register: Register, typed: TypedFields) -> FollowUp:
@@ -61,7 +66,8 @@ def _new(register: Register, typed: TypedFields) -> FollowUp:
         number = typed.number(text.say("edit_followup.number"), f"number_{year}", usual) or usual
     typed.id = f"{year}-{number}"
     if typed.id in register.followup_by_id:
-        typed.refuse("number_twice", "number", typed.id)
+        label = text.say("edit_followup.number")
+        typed.refuse("number_twice", "number", label, typed.id)
     return FollowUp(
         id=typed.id,
         year=year,
@@ -70,7 +76,7 @@ def _new(register: Register, typed: TypedFields) -> FollowUp:
         title="",
         text="",
         quote="",
-        source=register.latest.sources[0],
+        source=typed_fields.NO_SOURCE,
         line=None,
         statuses=(),
         state=FollowUpState.IKKE_STARTET,

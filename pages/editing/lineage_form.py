@@ -11,7 +11,7 @@ from geo.editing import lineage
 from geo.editing.lineage import Occasion
 from geo.model import Register
 from geo.store.changing import Wish
-from pages.editing import area_form, fields, typed_fields
+from pages.editing import area_form, fields
 from pages.editing.form import Form
 from pages.editing.typed_fields import TypedFields
 
@@ -53,12 +53,10 @@ def _occasion(register: Register, target: str, *, is_begun: bool) -> Occasion | 
     for what is missing or cannot be read."""
     typed = TypedFields("milestone", target)
     date = typed.must_date(text.say("edit_lineage.date"), "date", None)
-    source = typed_fields.source(register, text.say("edit_field.source"), "source", None)
-    quote = fields.wording(text.say("edit_field.quote"), "quote", "", _LONGEST_QUOTE)
+    source = typed.must_source(register, text.say("edit_field.source"), "source", None)
+    quote = typed.must_wording(text.say("edit_field.quote"), "quote", "", _LONGEST_QUOTE)
     if not is_begun:
         return None
-    if not quote.strip():
-        typed.refuse("missing_field", "quote")
     typed.finish()
     return Occasion(date, source, quote)
 

@@ -42,7 +42,7 @@ def show(register: Register, contents: Mapping[str, bytes], target: str) -> tupl
     edition = _listings(register, edition, typed)
     if typed_fields.is_to_go(target):
         return remove_edition(contents, target)
-    if not (target or edition.title):
+    if not typed_fields.is_begun(target):
         return ()
     typed.finish()
     return put_edition(contents, edition)
@@ -50,7 +50,7 @@ def show(register: Register, contents: Mapping[str, bytes], target: str) -> tupl
 
 def _head(register: Register, was: Edition, typed: TypedFields) -> Edition:
     """What the list itself is."""
-    title = fields.line(text.say("edit_field.title"), "title", was.title, 200)
+    title = typed.must_line(text.say("edit_field.title"), "title", was.title, 200)
     left, right = st.columns(2)
     with left:
         date = typed.must_date(text.say("edit_field.date"), "date", was.date if was.id else None)
@@ -70,7 +70,7 @@ def _head(register: Register, was: Edition, typed: TypedFields) -> Edition:
     )
     return replace(
         was,
-        title=title.strip(),
+        title=title,
         date=date,
         date_text=date_text.strip() or None,
         kind=EditionKind(kind),
@@ -140,7 +140,7 @@ def _listing(register: Register, was: Listing, typed: TypedFields) -> Listing:
             text.say("edit_list.status"), f"{at}status", _statuses(), was.status or ""
         )
         started = typed.date(text.say("edit_list.started"), f"{at}started", was.started)
-        source = typed_fields.source(
+        source = typed.must_source(
             register, text.say("edit_field.source"), f"{at}source", was.source
         )
     quote = fields.wording(text.say("edit_field.quote"), f"{at}quote", was.quote or "", 4000)

@@ -21,10 +21,10 @@ _NEW = Measure("", "", "", (), None, None, MeasureState.UKJENT, NO_LINKS, None, 
 def show(register: Register, contents: Mapping[str, bytes], target: str) -> tuple[Wish, ...]:
     """The fields of a measure, and the measure as they say it is."""
     was = next((item for item in register.measures if item.id == target), _NEW)
-    title = fields.line(text.say("edit_field.title"), "title", was.title, 200)
-    id_ = target or record.new_id(contents, "measure", title)
+    id_ = target or record.new_id(contents, "measure", str(fields.standing("title", "")))
     typed = TypedFields("measure", id_)
-    words = fields.wording(text.say("edit_measure.text"), "text", was.text, 4000)
+    title = typed.must_line(text.say("edit_field.title"), "title", was.title, 200)
+    words = typed.must_wording(text.say("edit_measure.text"), "text", was.text, 4000)
     left, right = st.columns(2)
     with left:
         start = typed.date(text.say("edit_measure.start"), "start", was.start)
@@ -35,7 +35,11 @@ def show(register: Register, contents: Mapping[str, bytes], target: str) -> tupl
     responsible = link_fields.responsible(register, was.responsible)
     links = link_fields.links(register, was.links)
     source = typed_fields.source(
-        register, text.say("edit_field.source"), "source", was.source, optional=True
+        register,
+        text.say("edit_field.source"),
+        "source",
+        was.source,
+        none=text.say("edit_field.no_source"),
     )
     entered_by = fields.line(
         text.say("edit_measure.entered_by"), "entered_by", was.entered_by or "", 120
@@ -44,13 +48,13 @@ def show(register: Register, contents: Mapping[str, bytes], target: str) -> tupl
     internal = fields.tick(text.say("edit_field.internal"), "internal", default=was.internal)
     if typed_fields.is_to_go(target):
         return (Remove("measure", target),)
-    if not (target or title.strip() or words.strip()):
+    if not typed_fields.is_begun(target):
         return ()
     typed.finish()
     measure = Measure(
         id=id_,
-        title=title.strip(),
-        text=words.strip(),
+        title=title,
+        text=words,
         responsible=responsible,
         start=start,
         end=end,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import streamlit as st
+
 from geo import text
 from geo.editing import record
 from geo.escape import plain
@@ -20,24 +22,24 @@ _NEW = Milestone("", PartialDate.parse("1900"), "", "", "", "", None)
 def show(register: Register, contents: Mapping[str, bytes], target: str) -> tuple[Wish, ...]:
     """The fields of an event, and the event as they say it is."""
     was = next((item for item in register.milestones if item.id == target), _NEW)
-    title = fields.line(text.say("edit_field.title"), "title", was.title, 200)
-    id_ = target or record.new_id(contents, "milestone", title)
+    id_ = target or record.new_id(contents, "milestone", str(fields.standing("title", "")))
     typed = TypedFields("milestone", id_)
+    title = typed.must_line(text.say("edit_field.title"), "title", was.title, 200)
     date = typed.must_date(text.say("edit_field.date"), "date", was.date if target else None)
-    kind = fields.line(
+    kind = typed.must_line(
         text.say("edit_milestone.kind"), "kind", was.kind, 60, text.say("edit_milestone.kind_hint")
     )
-    quote = fields.wording(text.say("edit_field.quote"), "quote", was.quote, 4000)
-    source = typed_fields.source(register, text.say("edit_field.source"), "source", was.source)
+    st.caption(text.say("edit_milestone.about_kind"))
+    quote = typed.must_wording(text.say("edit_field.quote"), "quote", was.quote, 4000)
+    source = typed.must_source(register, text.say("edit_field.source"), "source", was.source)
     internal = fields.tick(text.say("edit_field.internal"), "internal", default=was.internal)
     if typed_fields.is_to_go(target):
         return (Remove("milestone", target),)
-    if not (target or title.strip()):
+    if not typed_fields.is_begun(target):
         return ()
     typed.finish()
     line = was.line if source == was.source else None
-    words = quote.strip() or title.strip()
-    event = Milestone(id_, date, title.strip(), kind.strip(), words, source, line, internal)
+    event = Milestone(id_, date, title, kind, quote, source, line, internal)
     return (record.put(contents, "milestone", event),)
 
 

@@ -27,17 +27,18 @@ def status(register: Register, point: FollowUp, typed: TypedFields) -> FollowUp:
     rows = [f"{text.day(item.date)}: {item.text}" for item in point.statuses]
     gone = _gone("statuses", rows)
     point = replace(point, statuses=_left(point.statuses, gone))
-    date = typed.date(text.say("edit_field.date"), "status_date", None)
+    date = typed.date(text.say("edit_followup.status_date"), "status_date", None)
     words = fields.wording(text.say("edit_followup.status_text"), "status_text", "", 4000).strip()
-    quote = fields.wording(text.say("edit_field.quote"), "status_quote", "", 4000).strip()
-    source = _source(register, point, "status_source")
+    quote, source = _cited(register, point, "status")
     internal = _internal("status")
-    if not words:
+    if not (words or quote or date):
         return point
+    typed.must(text.say("edit_followup.status_text"), "status_text", words)
+    _must_be_cited(typed, "status", quote, source)
     if date is None:
-        typed.refuse("missing_field", "status_date")
+        typed.must(text.say("edit_followup.status_date"), "status_date", "")
         return point
-    return with_status(point, StatusText(date, words, quote or words, source, None, internal))
+    return with_status(point, StatusText(date, words, quote, source, None, internal))
 
 
 def deadline(register: Register, point: FollowUp, typed: TypedFields) -> FollowUp:
@@ -56,17 +57,17 @@ def deadline(register: Register, point: FollowUp, typed: TypedFields) -> FollowU
     )
     what = fields.line(text.say("edit_followup.what_is_due"), "due", "", 300).strip()
     recipient = _body(register, text.say("edit_followup.recipient"), "recipient")
-    source = _source(register, point, "deadline_source")
+    quote, source = _cited(register, point, "deadline")
     internal = _internal("deadline")
     dates, undated, wrong = read_deadlines(when)
     for words in wrong:
-        typed.refuse("not_a_date", "by_when", words)
-    new = (what or point.title, what or when.strip(), source, None, internal)
-    more = tuple(Deadline(date, *new, recipient) for date in dates)
-    in_words = tuple(
-        UndatedDeadline(words, what or words, source, None, internal, recipient)
-        for words in undated
-    )
+        typed.refuse("not_a_date", "by_when", text.say("edit_followup.by_when"), words)
+    if dates or undated or what or quote:
+        typed.must(text.say("edit_followup.by_when"), "by_when", when)
+        _must_be_cited(typed, "deadline", quote, source)
+    cited = (quote, source, None, internal, recipient)
+    more = tuple(Deadline(date, what or point.title, *cited) for date in dates)
+    in_words = tuple(UndatedDeadline(words, *cited) for words in undated)
     return replace(
         point,
         deadlines=(*point.deadlines, *more),
@@ -86,12 +87,15 @@ def amount(register: Register, point: FollowUp, typed: TypedFields) -> FollowUp:
     payer = _body(register, text.say("edit_followup.payer"), "payer")
     programmes = link_fields.subjects(register.programmes)
     programme = _optional(text.say("edit_followup.programme"), "programme", programmes)
-    source = _source(register, point, "amount_source")
+    quote, source = _cited(register, point, "amount")
     internal = _internal("amount")
     sums, wrong = read_sums(written)
     for words in wrong:
-        typed.refuse("not_a_number", "nok", words)
-    common_values = (what or point.title, what or written.strip(), source, None, internal)
+        typed.refuse("not_a_number", "nok", text.say("edit_followup.kroner"), words)
+    if written.strip() or what or quote:
+        typed.must(text.say("edit_followup.kroner"), "nok", written)
+        _must_be_cited(typed, "amount", quote, source)
+    common_values = (what or point.title, quote, source, None, internal)
     more = tuple(Amount(nok, *common_values, payer, programme, year) for nok in sums)
     return replace(point, amounts=(*point.amounts, *more))
 
@@ -108,8 +112,21 @@ def _left(rows: tuple[Row, ...], gone: set[int]) -> tuple[Row, ...]:
     return tuple(row for place, row in enumerate(rows) if place not in gone)
 
 
-def _source(register: Register, point: FollowUp, name: str) -> str:
-    return typed_fields.source(register, text.say("edit_field.source"), name, point.source)
+def _cited(register: Register, point: FollowUp, row: str) -> tuple[str, str]:
+    """The words of a source for a row, and the source; for a row of a new point that of the point,
+    where no other is chosen."""
+    name = f"{row}_quote"
+    quote = fields.wording(text.say(f"edit_followup.{row}_quote"), name, "", 4000).strip()
+    label, name = text.say(f"edit_followup.{row}_source"), f"{row}_source"
+    if point.id in register.followup_by_id:
+        return quote, typed_fields.source(register, label, name, None)
+    same = text.say("edit_followup.same_source")
+    return quote, typed_fields.source(register, label, name, None, none=same) or point.source
+
+
+def _must_be_cited(typed: TypedFields, row: str, quote: str, source: str) -> None:
+    typed.must(text.say(f"edit_followup.{row}_quote"), f"{row}_quote", quote)
+    typed.must(text.say(f"edit_followup.{row}_source"), f"{row}_source", source)
 
 
 def _internal(name: str) -> bool:

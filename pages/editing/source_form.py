@@ -11,6 +11,7 @@ from geo.store.changing import Remove, Wish
 from geo.text import sources
 from pages.editing import fields, typed_fields
 from pages.editing.form import Form
+from pages.editing.typed_fields import TypedFields
 
 #: The others are made with the map layers and the figures.
 _KINDS = (SourceKind.DOCUMENT, SourceKind.PRESS, SourceKind.WEB)
@@ -22,8 +23,9 @@ def show(register: Register, contents: Mapping[str, bytes], target: str) -> tupl
     was = register.source_by_id.get(target, _NEW)
     kinds = {str(kind): text.say(f"source_kind.{kind}") for kind in _KINDS}
     kind = fields.one_of(text.say("edit_source.kind"), "kind", kinds, str(was.kind))
-    title = fields.line(text.say("edit_field.title"), "title", was.title, 200)
-    publisher = fields.line(text.say("edit_source.publisher"), "publisher", was.publisher, 120)
+    typed = TypedFields("document", target)
+    title = typed.must_line(text.say("edit_field.title"), "title", was.title, 200)
+    publisher = typed.must_line(text.say("edit_source.publisher"), "publisher", was.publisher, 120)
     date = fields.line(
         text.say("edit_field.date"), "date", was.date or "", 60, text.say("edit_field.date_hint")
     )
@@ -33,13 +35,14 @@ def show(register: Register, contents: Mapping[str, bytes], target: str) -> tupl
     internal = fields.tick(text.say("edit_source.internal"), "internal", default=was.internal)
     if typed_fields.is_to_go(target):
         return (Remove("document", target),)
-    if not (target or title.strip()):
+    if not typed_fields.is_begun(target):
         return ()
+    typed.finish()
     given = Source(
         target or record.new_id(contents, "document", f"{publisher} {date}"),
         SourceKind(kind),
-        title.strip(),
-        publisher.strip(),
+        title,
+        publisher,
         date.strip() or None,
         licence.strip() or None,
         url.strip() or None,

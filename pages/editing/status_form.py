@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 import streamlit as st
 
@@ -21,28 +21,30 @@ _LONGEST = 4000
 
 
 def show(register: Register, contents: Mapping[str, bytes], target: str) -> tuple[Wish, ...]:
-    """Date and source of the meeting, a row for each open point, and what all of it comes to."""
+    """Date and source of the meeting, whether the statuses are its words, a row for each open
+    point, and what all of it comes to."""
     typed = TypedFields("followup", target)
     left, right = st.columns([0.35, 0.65])
     with left:
         date = typed.date(text.say("edit_status.date"), "date", None)
     with right:
-        source = typed_fields.source(
-            register, text.say("edit_field.source"), "source", register.latest.sources[0]
-        )
+        source = typed_fields.source(register, text.say("edit_field.source"), "source", None)
     st.caption(text.say("edit_status.help"))
+    verbatim = fields.tick(text.say("edit_status.verbatim"), "verbatim", default=False)
     with st.container(key="edit_statuses"):
-        lines = [line for point in _open(register, target) for line in _row(point, typed)]
-    if not any(line.text.strip() or line.state for line in lines):
-        return ()
-    if date is None and any(line.text.strip() and line.date is None for line in lines):
-        typed.refuse("missing_field", "date")
+        lines = [_row(point, typed, is_verbatim=verbatim) for point in _open(register, target)]
+    said = [line for line in lines if line.text]
+    if said:
+        typed.must(text.say("edit_field.source"), "source", source)
+    if date is None and any(line.date is None for line in said):
+        typed.must(text.say("edit_status.date"), "date", "")
     typed.finish()
     return status_puts(contents, lines, date or PartialDate.parse("1900"), source)
 
 
-def _row(point: FollowUp, typed: TypedFields) -> Iterator[StatusLine]:
-    """One point: what it is about and what was said last, and the fields for what is said now."""
+def _row(point: FollowUp, typed: TypedFields, *, is_verbatim: bool) -> StatusLine:
+    """One point: what it is about and what was said last, and the fields for what is said now, with
+    the words of the source beside ours where those are others."""
     with st.container(border=True, key=f"edit_status_{point.id}"):
         about, inputs = st.columns([0.4, 0.6], gap="medium")
         with about:
@@ -52,7 +54,8 @@ def _row(point: FollowUp, typed: TypedFields) -> Iterator[StatusLine]:
         with inputs:
             words = fields.wording(
                 text.say("edit_status.text", number=number), f"text_{point.id}", "", _LONGEST
-            )
+            ).strip()
+            quote = words if is_verbatim else _quote(point, number, words, typed)
             one, two = st.columns(2)
             with one:
                 state = _state(point, number)
@@ -60,7 +63,19 @@ def _row(point: FollowUp, typed: TypedFields) -> Iterator[StatusLine]:
                 date = typed.date(
                     text.say("edit_status.own_date", number=number), f"date_{point.id}", None
                 )
-    yield StatusLine(point.id, words, state, date)
+    return StatusLine(point.id, words, quote, state, date)
+
+
+def _quote(point: FollowUp, number: str, words: str, typed: TypedFields) -> str:
+    """The words of the source for a status, which must be there where one is written, and are
+    refused alone."""
+    label, name = text.say("edit_status.quote", number=number), f"quote_{point.id}"
+    quote = fields.wording(label, name, "", _LONGEST).strip()
+    if words:
+        typed.must(label, name, quote)
+    elif quote:
+        typed.must(text.say("edit_status.text", number=number), f"text_{point.id}", "")
+    return quote
 
 
 def _last(point: FollowUp) -> str:

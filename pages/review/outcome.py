@@ -119,7 +119,15 @@ def _ends(draft: Draft) -> None:
 
 #: What is wrong with a single field, in sentences that do not say which.
 _OF_A_FIELD = frozenset(
-    {"missing_field", "not_a_date", "not_a_written_date", "not_a_number", "wrong_kind"}
+    {
+        "missing_field",
+        "not_a_date",
+        "not_a_written_date",
+        "not_a_number",
+        "text_markup",
+        "text_too_long",
+        "wrong_kind",
+    }
 )
 
 
@@ -157,11 +165,21 @@ def _sentences(findings: Iterable[Finding], register: Register | None) -> list[s
 
 def _subject(item: Finding, register: Register | None) -> str:
     """The field that a finding is about, or else the area, where its sentence names neither."""
-    if item.code in _OF_A_FIELD and (field := text.group("record_field").get(item.field)):
+    if item.code in _OF_A_FIELD and (field := _field(item)):
         return field
     id_ = item.feature.rpartition("/")[2]  # of an area, or of a line on a list
     known = register.area_by_id.get(id_) if register else None
     return known.name if known and "name" not in dict(item.values) else ""
+
+
+def _field(item: Finding) -> str:
+    """What a form calls the field of a finding, or else what every record does; empty for what
+    nobody has a word for."""
+    if label := dict(item.values).get("label"):
+        return str(label)
+    path = tuple(item.field.split("/"))
+    is_known = path[-1] in text.group("record_field")
+    return changed_records.field_name(path) if is_known else ""
 
 
 def _sentence(sentence: str, names: list[str]) -> str:

@@ -19,7 +19,12 @@ def test_statuses_for_a_meeting_are_written_and_published(
 ) -> None:
     visitor = visit(viewport)
     page = visitor.open_with_key(f"{own}/edit?form=statuses", ".st-key-edit_statuses")
+    expect(page.locator(".st-key-edit_statuses textarea")).to_have_count(14)
+    page.get_by_text(text.say("edit_status.verbatim")).click()
     expect(page.locator(".st-key-edit_statuses textarea")).to_have_count(7)
+    field(page, text.say("edit_field.source"), exact=True).click()
+    page.get_by_role("option").filter(has_text="januar 2026").first.click()
+    visitor.settle()
     assert serious(page) == []
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     field(page, text.say("edit_status.date")).fill("18. mars 2026")

@@ -317,22 +317,34 @@ def test_statuses_for_a_meeting_are_one_edit_of_the_points_that_say_something(
 ) -> None:
     own = PartialDate.parse("2026-02")
     lines = [
-        StatusLine("2025-1", " Arbeidet går videre. "),
-        StatusLine("2025-2", "", FollowUpState.AVSLUTTET),
+        StatusLine("2025-1", " Arbeidet går videre. ", " Det går videre. "),
+        StatusLine("2025-2", state=FollowUpState.AVSLUTTET),
         StatusLine("2025-3", "  "),
-        StatusLine("2025-4", "Levert.", FollowUpState.AVSLUTTET, own),
-        StatusLine("2025-5", "", whole.followup_by_id["2025-5"].state),
+        StatusLine("2025-4", "Levert.", "Levert.", FollowUpState.AVSLUTTET, own),
+        StatusLine("2025-5", state=whole.followup_by_id["2025-5"].state),
     ]
     puts = status_puts(contents, lines, MARCH, SOURCE)
     assert [put.id for put in puts] == ["2025-1", "2025-2", "2025-4"]
     after = preview(contents, Edit(puts, FIRST)).after.followup_by_id
     newest = after["2025-1"].statuses[-1]
     assert (newest.text, newest.date, newest.source) == ("Arbeidet går videre.", MARCH, SOURCE)
+    assert newest.quote == "Det går videre."
     assert after["2025-4"].statuses[-1].date == own
     assert after["2025-2"].state is FollowUpState.AVSLUTTET
     assert after["2025-2"].statuses == whole.followup_by_id["2025-2"].statuses
     with pytest.raises(StoreError):
-        status_puts(contents, [StatusLine("1999-1", "x")], MARCH, SOURCE)
+        status_puts(contents, [StatusLine("1999-1", "x", "x")], MARCH, SOURCE)
+
+
+def test_a_status_is_never_taken_for_the_words_of_its_source(
+    contents: Mapping[str, bytes],
+) -> None:
+    puts = status_puts(contents, [StatusLine("2025-1", "Vår ordlyd.")], MARCH, SOURCE)
+    with pytest.raises(DataError) as caught:
+        preview(contents, Edit(puts, FIRST))
+    assert {(item.code, item.field) for item in caught.value.findings} == {
+        ("missing_field", "quote")
+    }
 
 
 # --- published ------------------------------------------------------------------------------------
@@ -344,7 +356,7 @@ def test_what_is_edited_is_published_as_one_change_in_both_databases(
     monkeypatch.delenv("IPOKART_DATA", raising=False)
     monkeypatch.setenv("IPOKART_DB", place)
     contents = files.contents_of(DATA)[0]
-    lines = [StatusLine(f"2025-{number}", f"Status {number}.") for number in range(1, 8)]
+    lines = [StatusLine(f"2025-{at}", f"Status {at}.", f"Status {at}.") for at in range(1, 8)]
     wishes = (
         *status_puts(contents, lines, MARCH, SOURCE),
         *put_point(contents, new_point(), settles=True),

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from geo import text
+from geo.editing import record
 from geo.model import FollowUpState, PartialDate, Status, Unnamed
 from geo.store.database import Store
 from tests.pages.elements import elements, go_to
@@ -29,6 +32,20 @@ def choose(app: AppTest, kind: str, label: str, value: object) -> AppTest:
     app = field(app, kind, label).set_value(value).run()
     assert not app.exception
     return app
+
+
+SOURCE = "politiradet-2026-01"
+
+
+def cite(app: AppTest, source: str = SOURCE, quote: str = "Ordene i kilden.") -> AppTest:
+    """Choose the source of a record, and write its words."""
+    app = choose(app, "selectbox", text.say("edit_field.source"), source)
+    return write(app, "edit_field.quote", quote)
+
+
+def faults(app: AppTest) -> str:
+    """What is said to be wrong, escapes undone."""
+    return "\n".join(item.value for item in app.error).replace("\\", "")
 
 
 def is_closed(app: AppTest) -> bool:
@@ -90,8 +107,15 @@ def test_a_point_of_march_is_entered_and_its_year_is_settled(store: Store) -> No
     assert field(app, "text_input", text.say("edit_followup.year")).value == "2026"
     app = write(app, "edit_field.title", "Prøvepunkt")
     app = write(app, "edit_followup.text", "Et punkt som bare finnes i prøver.")
+    assert "Sitat og Kilde: feltet mangler" in faults(app)
+    app = cite(app)
+    assert not faults(app)
     app = write(app, "edit_followup.by_when", "1. juni 2026; til neste møte")
     app = write(app, "edit_followup.kroner", "40 mill.")
+    assert "Sitat om fristen" in faults(app)
+    app = write(app, "edit_followup.deadline_quote", "Innen 1. juni og til neste møte.")
+    assert "Sitat om beløpet" in faults(app)
+    app = write(app, "edit_followup.amount_quote", "Det settes av 40 mill.")
     publish(app, reason="møtet i mars")
     register = store.load()
     point = register.followup_by_id["2026-1"]
@@ -99,6 +123,9 @@ def test_a_point_of_march_is_entered_and_its_year_is_settled(store: Store) -> No
     assert [item.date.iso for item in point.deadlines] == ["2026-06-01"]
     assert [item.text for item in point.undated_deadlines] == ["til neste møte"]
     assert [item.nok for item in point.amounts] == [40_000_000]
+    rows = (*point.every_deadline, *point.amounts)
+    assert {item.source for item in rows} == {point.source} == {SOURCE}
+    assert point.quote == "Ordene i kilden."
     app = opened("edit", form="followup")
     assert field(app, "text_input", text.say("edit_followup.number")).value == "2"
 
@@ -106,18 +133,20 @@ def test_a_point_of_march_is_entered_and_its_year_is_settled(store: Store) -> No
 def test_a_point_gets_a_status_and_loses_a_deadline(store: Store) -> None:
     app = opened("edit", form="followup", point="2025-4")
     app = write(app, "edit_followup.status_text", "Rapporten er levert.")
-    assert is_closed(app)  # when?
-    date = [
-        item for item in elements(app, "text_input") if item.label == text.say("edit_field.date")
-    ]
-    app = date[0].set_value("18. mars 2026").run()
+    assert is_closed(app)
+    assert all(text.say(f"edit_followup.status_{it}") in faults(app) for it in ("date", "source"))
+    app = write(app, "edit_followup.status_date", "18. mars 2026")
+    app = choose(app, "selectbox", text.say("edit_followup.status_source"), SOURCE)
+    assert "Sitat om statusen" in faults(app)
+    app = write(app, "edit_followup.status_quote", "Rapport levert.")
     gone = [
         item for item in elements(app, "multiselect") if item.label == text.say("edit_field.remove")
     ]
     app = gone[1].set_value(["0"]).run()
     publish(app)
     point = store.load().followup_by_id["2025-4"]
-    assert point.statuses[-1].text == "Rapporten er levert."
+    status = point.statuses[-1]
+    assert (status.text, status.quote) == ("Rapporten er levert.", "Rapport levert.")
     assert [item.date.iso for item in point.deadlines] == ["2026"]
 
 
@@ -129,18 +158,71 @@ def test_statuses_for_a_meeting_are_published_as_one_change(store: Store) -> Non
     )
     first.set_value("Går videre.")
     app = second.set_value("Ferdig.").run()
-    assert is_closed(app) and "Datoen: feltet mangler" in words(app)
+    assert is_closed(app) and text.say("edit_status.date") in faults(app)
     app = write(app, "edit_status.date", "18. mars 2026")
+    assert "Sitat om 2/2025" in faults(app)
+    app = choose(app, "checkbox", text.say("edit_status.verbatim"), True)
+    assert faults(app) == "Kilde: feltet mangler eller er tomt. Fyll det ut."
+    app = choose(app, "selectbox", text.say("edit_field.source"), SOURCE)
+    assert not faults(app)
     label = text.say("edit_status.state", number="2/2025")
     app = choose(app, "selectbox", label, str(FollowUpState.AVSLUTTET))
     publish(app, reason="møtet i mars")
     register = store.load()
     assert store.version() == 2
-    assert register.followup_by_id["2025-1"].statuses[-1].text == "Går videre."
+    status = register.followup_by_id["2025-1"].statuses[-1]
+    assert (status.text, status.quote, status.source) == ("Går videre.", "Går videre.", SOURCE)
     assert register.followup_by_id["2025-2"].state is FollowUpState.AVSLUTTET
     labels = {item.label for item in elements(app, "text_area")}
     assert text.say("edit_status.text", number="1/2025") in labels
     assert text.say("edit_status.text", number="2/2025") not in labels  # it is closed now
+
+
+def test_a_status_in_our_words_stands_beside_those_of_its_source(store: Store) -> None:
+    app = opened("edit", form="statuses")
+    own, quote = (text.say(f"edit_status.{name}", number="1/2025") for name in ("text", "quote"))
+    app = choose(app, "text_area", quote, "Vi holder på.")
+    assert own in faults(app)
+    app = choose(app, "text_area", own, "Går videre.")
+    app = write(app, "edit_status.date", "18. mars 2026")
+    publish(choose(app, "selectbox", text.say("edit_field.source"), SOURCE))
+    status = store.load().followup_by_id["2025-1"].statuses[-1]
+    assert (status.text, status.quote) == ("Går videre.", "Vi holder på.")
+
+
+LINEAGE = ("rename", "split", "merge", "end")
+
+
+@pytest.mark.parametrize("form", ["event", "followup", "statuses", *LINEAGE])
+def test_no_source_is_chosen_of_what_is_new(store: Store, form: str) -> None:
+    app = opened("edit", form=form, **({"area": "vestli"} if form in LINEAGE else {}))
+    sources = [box for box in app.selectbox if (box.key or "").endswith("source")]
+    assert {box.value for box in sources} == {""} and store
+    chosen = text.say("edit_field.choose_source")
+    assert sources[0].options[0] == chosen
+    assert any("'edit?form=source'" in item.proto.body for item in app.get("html"))
+
+
+def test_no_source_is_chosen_for_what_is_new_of_a_known_point(store: Store) -> None:
+    app = opened("edit", form="followup", point="2025-4")
+    boxes = {box.key.rpartition("_")[0]: box for box in app.selectbox if "_source" in str(box.key)}
+    rows = [box for key, box in boxes.items() if key.endswith(("status", "deadline", "amount"))]
+    assert [box.value for box in rows] == ["", "", ""] and store
+    assert field(app, "selectbox", text.say("edit_field.source")).value == SOURCE
+
+
+def test_a_source_that_is_made_meanwhile_can_be_chosen(store: Store) -> None:
+    """Its tab is another; what others add to the register overwrites nothing."""
+    app = write(opened("edit", form="event"), "edit_field.title", "Prøvemøte")
+    contents = store.contents()[2]
+    made = replace(store.load().source_by_id[SOURCE], id="ny-kilde")
+    store.apply([record.put(contents, "document", made)], "Ola", "ny kilde", 1)
+    app.run()
+    app = cite(app, "ny-kilde")
+    assert field(app, "text_input", text.say("edit_field.title")).value == "Prøvemøte"
+    app = write(app, "edit_field.date", "2026")
+    publish(write(app, "edit_milestone.kind", "lansering"))
+    assert {item.source for item in store.load().milestones} >= {"ny-kilde"}
 
 
 def test_nothing_written_for_the_meeting_is_nothing_to_publish(store: Store) -> None:
@@ -221,14 +303,49 @@ def test_an_event_and_a_source_are_entered(store: Store) -> None:
     assert store.load().source_by_id["proveradet-2026-03"].title == "Prøvereferat"
     app = opened("edit", form="event")
     app = write(app, "edit_field.title", "Prøvemøte")
-    app = write(app, "edit_milestone.kind", "møte")
+    app = write(app, "edit_milestone.kind", "lansering")
     assert is_closed(app)
     app = write(app, "edit_field.date", "18. mars 2026")
-    app = choose(app, "selectbox", text.say("edit_field.source"), "proveradet-2026-03")
+    app = cite(app, "proveradet-2026-03")
     publish(app)
     (event,) = store.load().milestones
     assert (event.id, event.date.iso) == ("provemote", "2026-03-18")
-    assert event.source == "proveradet-2026-03"
+    assert (event.source, event.quote) == ("proveradet-2026-03", "Ordene i kilden.")
+
+
+@pytest.mark.parametrize(
+    ("form", "label"),
+    [
+        ("list", "edit_list.date_text"),
+        ("followup", "edit_followup.what_is_due"),
+        ("measure", "edit_measure.entered_by"),
+        ("event", "edit_milestone.kind"),
+        ("source", "edit_source.url"),
+    ],
+)
+def test_a_new_record_says_that_its_title_is_missing(store: Store, form: str, label: str) -> None:
+    app = opened("edit", form=form)
+    assert not app.error and text.say("edit_page.nothing_changed") in words(app)
+    app = write(app, label, "Prøve")
+    assert "Tittel" in faults(app) and "feltet mangler" in faults(app) and store
+
+
+def test_the_kinds_of_event_that_are_named_leave_meetings_to_the_documents(store: Store) -> None:
+    app = opened("edit", form="event")
+    hint = field(app, "text_input", text.say("edit_milestone.kind")).proto.placeholder
+    assert hint and "møte" not in hint and store
+    assert "Møter kommer fra dokumentene" in words(app)
+
+
+@pytest.mark.parametrize(
+    ("label", "name"),
+    [("edit_measure.text", "Tekst"), ("edit_field.quote", "Sitat"), ("edit_field.title", "Tittel")],
+)
+def test_what_is_wrong_in_a_text_is_said_of_its_field(store: Store, label: str, name: str) -> None:
+    app = opened("edit", form="measure")
+    for key in ("edit_field.title", "edit_measure.text", "edit_field.quote"):
+        app = write(app, key, "<b>Prøve</b>" if key == label else "Prøve")
+    assert faults(app).startswith(f"{name}: teksten inneholder «<b>»") and store
 
 
 def test_a_word_of_the_glossary_is_explained_anew_where_it_stands(store: Store) -> None:

@@ -436,8 +436,9 @@ def test_two_who_write_one_draft_lose_neither(store: Store) -> None:
 
 
 def occasion(app: AppTest) -> None:
-    """When it happened, and the words of the source that is offered first."""
+    """When it happened, and the words of a source."""
     field(app, "text_input", text.say("edit_lineage.date")).set_value("september 2026")
+    field(app, "selectbox", text.say("edit_field.source")).set_value("politiradet-2026-01")
     field(app, "text_area", text.say("edit_field.quote")).set_value("Vestli deles i to.").run()
 
 
