@@ -91,16 +91,32 @@ class Subject:
     @cached_property
     def subtitle(self) -> str:
         """The list's date, who says it, and what the filters leave."""
-        basis = text.say(f"map.source_{self.edition.kind}")
-        words = text.say("scene.subtitle", date=plain(text.date_of(self.edition)), basis=basis)
+        key = "scene.subtitle_gone" if self._is_of_gone else "scene.subtitle"
+        words = text.say(key, date=plain(text.date_of(self.edition)), basis=self._basis)
         known = (self.part.bydel,) if self.part.bydel else ()
         only = describe_filters(self.register, self.view, known)
         return f"{words} {only}".strip()
 
     @property
+    def _basis(self) -> str:
+        """Who says it."""
+        return text.say(f"map.source_{self.edition.kind}")
+
+    @property
     def source_ids(self) -> list[str]:
-        """The sources of the list and of what it says of the areas shown."""
-        return [*self.edition.sources, *(row.listing.source for row in self.rows)]
+        """The sources of the list, of what it says of the areas shown, and of the older list that
+        those that are gone stood on."""
+        used = [*self.edition.sources, *(row.listing.source for row in self.rows)]
+        older, gone = self.selection.older, [area for area, row in self.items if row is None]
+        if older and gone:
+            used += [*older.sources, *(older.by_area[area.id].source for area in gone)]
+        return used
+
+    @property
+    def _is_of_gone(self) -> bool:
+        """Whether the picture is of areas by name that the list does not have."""
+        gone = {area.id for area, listing in self.items if listing is None}
+        return bool(self.part.areas) and not self.rows and bool(gone.intersection(self.part.areas))
 
     @cached_property
     def source(self) -> str:
@@ -121,7 +137,7 @@ class Subject:
             pass  # the title says that it is not whole; that nothing is here nobody may conclude
         elif not self.edition.listings:
             notes.append(Note("empty", text.say("changes.no_names")))
-        elif not self.rows:
+        elif not (self.rows or self._is_of_gone):
             notes.append(Note("empty", text.say("scene.empty")))
         return (*notes, *self._uncounted())
 
@@ -150,7 +166,8 @@ class Subject:
     def describe(self, items: Sequence[Item]) -> str:
         """The picture in words, for those who do not see it."""
         sentence = headline.headline(self.register, self.view, self.part)
-        words = text.say("scene.told", sentence=sentence, subtitle=self.subtitle)
+        subtitle = f"{self._basis}." if self._is_of_gone else self.subtitle
+        words = text.say("scene.told", sentence=sentence, subtitle=subtitle)
         listed_first = sorted(items, key=lambda item: item[1] is None)
         shown = [
             f"{plain(area.name)} ({describe_listing(listing)})" for area, listing in listed_first

@@ -12,11 +12,21 @@ from geo.view import Listed
 
 
 def count(selection: Selection) -> str:
-    """`9 IPO-områder`; that none is named, or no number, where that is all one can say."""
+    """`9 IPO-områder`, `7 IPO-områder med status ny`; that none is named, or no number, where that
+    is all one can say."""
+    words, statuses = _count(selection), [text.status(one) for one in selection.view.statuses]
+    if not (statuses and selection.is_countable and selection.total):
+        return words
+    return text.say("count.of_status", count=words, statuses=text.either(statuses))
+
+
+def _count(selection: Selection) -> str:
     if not selection.is_countable:
         return text.say("count.partial")
     if selection.count:
         return text.named_areas(selection.edition, selection.count)
+    if selection.view.statuses:
+        return text.say("count.zero")
     silent = not selection.edition.listings or bool(selection.unnamed)
     unsaid = any(row.unit is None for row in selection.edition.listings)
     return text.say("count.none" if silent or unsaid else "count.zero")

@@ -252,6 +252,8 @@ def test_what_comes_next_is_after_the_list_and_as_exact_as_known(show: Any) -> N
     (table,) = tables(show, "Dette skjer videre")
     assert [row[0] for row in table[1:]] == ["1. mars 2026", "mars 2026", "2026"]
     assert [row[2] for row in table[1:]] == ["4/2025*", "", "4/2025*"]
+    (slide,) = (item for item in show.slides if titles_of([item]) == ["Dette skjer videre"])
+    assert "Slik det sto på lista fra januar 2026. Datoer kan være passert siden." in words(slide)
 
 
 def test_sources_are_numbered_and_only_those_used(show: Any, register: Register) -> None:

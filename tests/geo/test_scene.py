@@ -346,7 +346,19 @@ def test_the_title_counts_what_it_names(atlas: Atlas) -> None:
     assert draw(atlas, View(bydel="alna")).title == "3 IPO-områder i bydel Alna"
     assert draw(atlas, View(area="vestli")).title == "Vestli"
     assert draw(atlas, View(edition="2024-04-30")).title == "8 IPO-områder"
-    assert draw(atlas, View(statuses=(Status.NY,))).title == "8 IPO-områder"
+    assert draw(atlas, View(statuses=(Status.NY,))).title == "8 IPO-områder med status ny"
+    none = View(units=(Unit.SENTRUM,), statuses=(Status.NY, Status.OPPSTART))
+    assert draw(atlas, none).title == (
+        "Ingen IPO-områder med status ny eller oppstart i enhet sentrum"
+    )
+
+
+def test_an_area_that_is_gone_is_not_said_to_be_on_the_list(atlas: Atlas) -> None:
+    scene = draw(atlas, View(area="veitvet"))
+    assert scene.subtitle.startswith("Ikke nevnt på lista fra januar 2026.")
+    assert "Ingen områder passer" not in words(scene)
+    assert "NRK og Dagsavisen, 30. april 2024" in words(scene)  # whose list had it
+    assert "NRK" not in words(draw(atlas, View(units=(Unit.VEST,))))
 
 
 def test_a_list_that_names_too_few_does_not_say_none(atlas: Atlas) -> None:
@@ -520,7 +532,7 @@ def test_areas_that_a_filter_leaves_out_can_be_shown_in_grey(atlas: Atlas) -> No
         if isinstance(mark, Shape)
     }
     assert all((fills[f"area-{id_}"] is style.OTHER) == (id_ not in own) for id_ in shown)
-    assert "Andre på lista (" in words(scene)
+    assert "Andre på lista, i utsnittet (" in words(scene)
     assert scene.title == alone.title  # the grey ones are not counted
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from geo import text
 from geo.disclosure import is_internal
+from geo.escape import plain
 from geo.exports.powerpoint import contents, council_contents, office, own_look, theme
 from geo.exports.powerpoint import template as office_template
 from geo.exports.powerpoint.chart import TimelineChart
@@ -243,7 +244,7 @@ class _Maker:
         years = once(str(point.year) for point, _ in points)
         title = text.say("slides.followups", years=text.listing(list(years)))
         pending = [words for words, _ in facts.pending]
-        notes = [*pending, text.say("slides.restored"), text.say("slides.our_wording")]
+        notes = [*pending, self._as_of, text.say("slides.restored"), text.say("slides.our_wording")]
         table, strong = contents.followups(points, facts.full_names), len(pending)
         self._table(title, table, notes, facts.point_sources, sizes=(14, 13, 12, 11), strong=strong)
 
@@ -255,7 +256,13 @@ class _Maker:
     def _programmes(self) -> None:
         if programmes := self._facts.programmes:
             title, table = self._title_writer.programmes(), council_contents.programmes(programmes)
-            self._table(title, table, [], self._facts.programme_sources, sizes=_LARGE)
+            notes = [self._as_of]
+            self._table(title, table, notes, self._facts.programme_sources, sizes=_LARGE)
+
+    @property
+    def _as_of(self) -> str:
+        """A deck is of its list's date, whenever it is written: so are the dates that come."""
+        return text.say("slides.as_of", date=plain(text.date_of(self._facts.edition)))
 
     def _money(self) -> None:
         facts = self._facts
@@ -267,7 +274,7 @@ class _Maker:
     def _coming(self) -> None:
         facts = self._facts
         if facts.coming:
-            title, notes = text.say("slides.coming"), [text.say("slides.restored")]
+            title, notes = text.say("slides.coming"), [self._as_of, text.say("slides.restored")]
             table = contents.coming(facts.coming)
             self._table(title, table, notes, facts.coming_sources, sizes=_LARGE)
 
