@@ -50,6 +50,7 @@ _OFFICIAL = frozenset(
         (Area, "bydel"),
         (Area, "other_bydeler"),
         (Area, "replaces"),
+        (Border, "bydeler"),
         (Bydel, "id"),
         (Bydel, "nr"),
         (Bydel, "name"),

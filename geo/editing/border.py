@@ -132,5 +132,11 @@ def _ends_on(contents: Mapping[str, bytes], id_: str, until: str) -> bool:
 def _earlier(body: Mapping[str, Any], id_: str, until: str) -> dict[str, Any]:
     known = {name: body["properties"].get(name) for name in _ABOUT}
     about = {name: value for name, value in known.items() if value is not None}
-    properties = {"area": id_, "until": until, **about}
+    properties = {"area": id_, "until": until, **about, "bydeler": _homes_then(body["properties"])}
     return {"type": "Feature", "properties": properties, "geometry": body["geometry"]}
+
+
+def _homes_then(properties: Mapping[str, Any]) -> str:
+    """The bydeler of a border that is replaced, by name; empty outside all of them."""
+    homes = (properties.get("bydel"), properties.get("other_bydeler"))
+    return ALIAS_SEPARATOR.join(filter(None, homes))

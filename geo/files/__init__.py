@@ -379,6 +379,14 @@ def _as_ids(parts: dict[str, Any]) -> dict[str, Any]:
 
 
 def in_bydeler(area: Area, ids: Mapping[str, str]) -> Area:
-    """An area that names its bydeler by their ids, which are known by name."""
+    """An area that names its bydeler, and those of its earlier borders, by their ids, which are
+    known by name."""
     others = tuple(ids[name] for name in area.other_bydeler)
-    return replace(area, bydel=ids.get(area.bydel or ""), other_bydeler=others)
+    earlier = tuple(_border_in_bydeler(border, ids) for border in area.earlier)
+    return replace(area, bydel=ids.get(area.bydel or ""), other_bydeler=others, earlier=earlier)
+
+
+def _border_in_bydeler(border: Border, ids: Mapping[str, str]) -> Border:
+    if not border.bydeler:
+        return border
+    return replace(border, bydeler=tuple(ids[name] for name in border.bydeler))

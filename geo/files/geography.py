@@ -228,6 +228,7 @@ def earlier(record: Record) -> tuple[str, Border]:
         None if record.raw.get("area_km2") is None else record.number("area_km2"),
         record.one_of("boundary_confidence", Confidence, Confidence),
         record.flag("boundary_exact"),
+        None if record.raw.get("bydeler") is None else _several(record, "bydeler"),
     )
 
 

@@ -85,8 +85,9 @@ def _of_places(parts: Parts, ids: Ids) -> Iterator[Finding]:
     for area in parts["areas"]:
         yield from _unknown(AREAS, area.id, "other_bydeler", {*area.other_bydeler} - names)
         yield from _unknown(AREAS, area.id, "replaces", {*area.replaces} - ids["areas"])
-    for id_, _ in parts["earlier"]:
+    for id_, border in parts["earlier"]:
         yield from _unknown(EARLIER, id_, "area", {id_} - ids["areas"])
+        yield from _unknown(EARLIER, id_, "bydeler", {*(border.bydeler or ())} - names)
 
 
 def _of_editions(parts: Parts, ids: Ids) -> Iterator[Finding]:

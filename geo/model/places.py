@@ -34,7 +34,8 @@ class Placed(Protocol):
 class Border:
     """A border that an area had until a date (that date included).
 
-    Size, confidence and whether it was exact are those of that time; None where nobody wrote them.
+    Size, confidence, whether it was exact and the bydeler (ids) that it lay in, the main one first,
+    are those of that time; None where nobody wrote them.
     """
 
     until: Public[PartialDate]
@@ -43,6 +44,7 @@ class Border:
     area_km2: Public[float | None] = None
     boundary_confidence: Public[Confidence | None] = None
     boundary_exact: Public[bool] = False
+    bydeler: Public[tuple[str, ...] | None] = None
 
 
 @frozen
@@ -94,6 +96,7 @@ class Area:
     def _with(self, border: Border | None) -> Area:
         if border is None:
             return self
+        homes = self.bydeler if border.bydeler is None else border.bydeler
         return replace(
             self,
             area_km2=border.area_km2,
@@ -101,6 +104,8 @@ class Area:
             boundary_confidence=border.boundary_confidence,
             boundary_exact=border.boundary_exact,
             geometry=border.geometry,
+            bydel=next(iter(homes), None),
+            other_bydeler=homes[1:],
         )
 
 

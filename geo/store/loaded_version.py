@@ -152,8 +152,8 @@ class LoadedVersion:
         finished = dict(self.register.area_by_id)
         ids = {bydel.name: bydel.id for bydel in built["bydel"].values()}
         for id_ in touched & built["area"].keys():
-            area = files.in_bydeler(built["area"][id_], ids)
-            finished[id_] = files.with_borders(area, borders.get(id_, ()))
+            area = files.with_borders(built["area"][id_], borders.get(id_, ()))
+            finished[id_] = files.in_bydeler(area, ids)
         return tuple(finished[id_] for id_ in built["area"])
 
     def _delbydeler(self, built: Built, changes: Iterable[Changed]) -> tuple[Any, ...]:

@@ -16,6 +16,7 @@ from pptx import Presentation
 
 from geo import files, webmap
 from geo.disclosure import openly
+from geo.errors import DataError
 from geo.exports import html
 from geo.exports.order import Order
 from geo.exports.powerpoint.deck import deck
@@ -68,6 +69,46 @@ def _redraw(folder: Path) -> Callable[[Any], None]:
         about["boundary_confidence"] = "high"
 
     return change
+
+
+def test_each_list_has_the_bydeler_of_its_border(redrawn: Register, tmp_path: Path) -> None:
+    folder = redrawn_folder(tmp_path)
+
+    def reach_grorud(document: Any) -> None:
+        about = next(r["properties"] for r in document["features"] if _is_furuset(r))
+        about["other_bydeler"] = "Grorud"
+
+    def lie_in_alna(document: Any) -> None:
+        document["features"][0]["properties"]["bydeler"] = "Alna"
+
+    _change(folder / files.AREAS, reach_grorud)
+    _change(folder / files.EARLIER, lie_in_alna)
+    register = files.read_register(folder)
+    old, new = (
+        {row.area.id for row in select(register, View(edition, bydel="grorud"))}
+        for edition in (OLD, NEW)
+    )
+    assert new - old >= {"furuset"} and "furuset" not in old
+    assert register.area_by_id["furuset"].earlier[0].bydeler == ("alna",)
+    # where nobody wrote them, they are those of the border now
+    assert redrawn.area_by_id["furuset"].on(PartialDate.parse(OLD)).bydeler == ("alna",)
+
+
+def test_a_bydel_of_an_earlier_border_is_known(tmp_path: Path) -> None:
+    folder = redrawn_folder(tmp_path)
+
+    def lie_nowhere(document: Any) -> None:
+        document["features"][0]["properties"]["bydeler"] = "Alna; Ingensteds"
+
+    _change(folder / files.EARLIER, lie_nowhere)
+    with pytest.raises(DataError) as refused:
+        files.read_register(folder)
+    (finding,) = refused.value.findings
+    assert (finding.code, finding.field) == ("unknown_reference", "bydeler")
+
+
+def _is_furuset(feature: Any) -> bool:
+    return bool(feature["properties"]["id"] == "furuset")
 
 
 def test_each_list_has_the_border_of_its_date(redrawn: Register) -> None:

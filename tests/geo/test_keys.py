@@ -292,5 +292,6 @@ def test_shipped_files_use_only_known_keys() -> None:
         "area_km2",
         "boundary_confidence",
         "boundary_exact",
+        "bydeler",
         "area",
     )
