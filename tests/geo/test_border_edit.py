@@ -108,12 +108,13 @@ def test_the_bydeler_are_those_that_the_border_lies_in(contents: Mapping[str, by
 def test_the_border_before_keeps_its_bydeler(contents: Mapping[str, bytes]) -> None:
     register = records_of(contents).register
     asker = register.area_by_id["asker-sentrum"].geometry
-    assert asker is not None
+    furuset = register.area_by_id["furuset"].geometry
+    assert asker is not None and furuset is not None
     moved = after(contents, drawn(asker)).area_by_id["furuset"]
     assert [border.bydeler for border in moved.earlier] == [("alna",)]
     before = PartialDate.parse("2026-01-28")
     assert (moved.bydeler, moved.on(before).bydeler) == ((), ("alna",))
-    back = with_border(contents, "asker-sentrum", drawn(register.area_by_id["furuset"].geometry))
+    back = with_border(contents, "asker-sentrum", drawn(furuset))
     then = records_of(contents).after(back).area_by_id["asker-sentrum"]
     assert (then.bydeler, then.on(before).bydeler) == (("alna",), ())
 
