@@ -90,3 +90,10 @@ def test_a_heading_of_what_was_not_chosen_is_no_list() -> None:
     assert areas["Furuset"] == areas["Vestli"] == ("videreført", True)
     assert areas["Hovseter"] == ("videreført", False)
     assert ended == {"Majorstua": (None, False), "Grorud": (None, False)}
+
+
+@pytest.mark.parametrize("words", ["unntatt", "bortsett fra", "med unntak av", "utanom"])
+def test_what_is_excepted_is_not_said_of_the_exception(words: str) -> None:
+    result = proposed(f"Alle områdene fra 2026 {words} Trosterud og Fossum videreføres.\n")
+    assert told((*result.areas, *result.ended)) == {}
+    assert [item.text for item in result.unused] == ["Trosterud", "Fossum"]

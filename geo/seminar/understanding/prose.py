@@ -41,6 +41,7 @@ from geo.seminar.understanding.words import (
 _BETWEEN = frozenset(LEXICON.words("grammar.between"))
 _OPENS = frozenset(LEXICON.words("grammar.clause"))
 _CONTRAST = frozenset(LEXICON.words("grammar.contrast"))
+_EXCEPT = frozenset(LEXICON.words("grammar.except"))
 _RELATIVE = frozenset(LEXICON.words("grammar.relative"))
 _SAME_SUBJECT = frozenset(LEXICON.words("grammar.same_subject"))
 _LIST_GOES_ON = frozenset(LEXICON.words("grammar.list_goes_on"))
@@ -145,7 +146,14 @@ def parts(text: str, tokens: list[Token]) -> Iterator[list[Token]]:
 
 
 def _clause(text: str, tokens: list[Token], names: Names) -> _Clause:
-    return _Clause(tokens, list(groups(text, tokens, names)), list(statuses(tokens, absent=True)))
+    named = [one for one in groups(text, tokens, names) if not _is_excepted(tokens, one)]
+    return _Clause(tokens, named, list(statuses(tokens, absent=True)))
+
+
+def _is_excepted(tokens: Sequence[Token], group: _Group) -> bool:
+    """Whether a sentence leaves names out of what it says: «Alle unntatt Fossum videreføres»."""
+    before = tokens[max(group.start - 2, 0) : group.start]
+    return any(token.text.casefold() in _EXCEPT for token in before)
 
 
 def groups(text: str, tokens: list[Token], names: Names) -> Iterator[_Group]:
