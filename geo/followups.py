@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Protocol
 
+from geo import settings
 from geo.frozen import frozen
 from geo.model import (
     Amount,
@@ -43,7 +44,8 @@ class Due(StrEnum):
 
 
 class Reach(StrEnum):
-    """Why a point concerns a place: it names the place, or all like it, or the whole city."""
+    """Why a point concerns a place: it names the place, or all like it, or the whole city, in which
+    the place lies."""
 
     AREA = "area"
     BYDEL = "bydel"
@@ -254,7 +256,13 @@ def _reach_area(register: Register, point: Concerning, area: str) -> Reach | Non
         return Reach.BYDEL
     if unit_of(area, register) in point.links.units:
         return Reach.UNIT
-    return Reach.COMMON if is_common(point) else None
+    return Reach.COMMON if is_common(point) and _is_in_city(register, area) else None
+
+
+def _is_in_city(register: Register, area: str) -> bool:
+    """Whether an area (id) lies in a bydel of the register; in one whose areas may reach beyond
+    every bydel, each is the city's."""
+    return bool(register.area_by_id[area].bydeler) or settings.current().beyond
 
 
 def _reach_bydel(register: Register, point: Concerning, bydel: str) -> Reach | None:

@@ -176,7 +176,8 @@ def _point_counts(register: Register, part: Part, today: date) -> str:
         return text.number(len(entries))
     common = sum(entry.reach is Reach.COMMON for entry in entries)
     own = text.number(len(entries) - common)
-    return text.say("bydeler_page.points_told", own=own, common=text.number(common))
+    key = "bydeler_page.points_of_unit" if part.unit else "bydeler_page.points_of_bydel"
+    return text.say(key, own=own, common=text.number(common))
 
 
 # --- all reports --------------------------------------------------------------------------------

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import followups
+from geo import followups, settings
 from geo.followups import Due, Question, Reach, reach_of, select
 from geo.model import Deadline, FollowUp, FollowUpState, PartialDate, Register, StatusText, Unit
 from geo.part import CITY, Part
@@ -117,6 +118,23 @@ def test_a_point_that_names_no_place_concerns_the_whole_city(number: int) -> Non
     assert followups.is_common(point(number))
     for part in (Part.of_areas(["vestli"]), Part.of_bydel("alna"), Part.of_unit(Unit.VEST)):
         assert reach_of(REGISTER, point(number), [part]) is Reach.COMMON
+
+
+@pytest.mark.parametrize("area", [area.id for area in REGISTER.areas if not area.bydeler])
+def test_a_point_for_the_whole_city_does_not_concern_an_area_outside_it(area: str) -> None:
+    outside = Part.of_areas([area])
+    assert {reach_of(REGISTER, item, [outside]) for item in REGISTER.followups} == {
+        None,
+        Reach.UNIT,
+    }
+    assert reach_of(REGISTER, point(1), [Part.of_areas([area, "vestli"])]) is Reach.COMMON
+
+
+def test_in_a_register_whose_areas_reach_beyond_every_bydel_each_is_the_citys(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(settings, "current", lambda: SimpleNamespace(beyond=True))
+    assert reach_of(REGISTER, point(1), [Part.of_areas(["sandvika"])]) is Reach.COMMON
 
 
 def test_without_a_place_there_is_no_reason() -> None:

@@ -78,6 +78,13 @@ def test_a_view_leaves_the_areas_that_it_selects(register: Register, view: View)
         assert row.values["listed_on"] == wanted.edition.id
 
 
+def test_an_area_outside_the_city_takes_none_of_its_points_along(register: Register) -> None:
+    wanted = Extract(register, View(area="sandvika"))
+    assert [item.id for item in register.followups if wanted.concerns(item, common=True)] == [
+        "2025-5"
+    ]
+
+
 def test_one_area_takes_its_bydel_and_what_concerns_it_along(register: Register) -> None:
     wanted = Extract(with_measures(register), View(area="vestli"))
     assert ids(wanted, "ipo_areas") == ["vestli"]

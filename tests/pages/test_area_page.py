@@ -211,7 +211,6 @@ def test_neighbours_of_an_older_list_stay_on_that_list() -> None:
     [
         ("vestli", {"Gjelder området": ["2025-5"], "Gjelder bydelen": ["2025-2", "2025-3"]}),
         ("veitvet", {"Gjelder bydelen": ["2025-2", "2025-3"], "Gjelder politienheten": ["2025-5"]}),
-        ("sandvika", {"Gjelder politienheten": ["2025-5"]}),
     ],
 )
 def test_points_are_grouped_by_why_they_concern_the_area(
@@ -226,6 +225,15 @@ def test_points_are_grouped_by_why_they_concern_the_area(
     assert re.findall(r"point=(2025-\d)", common) == ["2025-1", "2025-4", "2025-6", "2025-7"]
     assert common.count("vår lesning") == 4
     assert "avklares i politirådets møte i mars 2026" in words(app)
+
+
+def test_an_area_outside_the_city_has_none_of_its_points() -> None:
+    app = opened("area", area="sandvika")
+    assert [item.value for item in app.subheader] == ["Gjelder politienheten"]
+    assert "ipo-common" not in words(app) and "2025-4" not in words(app)
+    for page in ("area", "map"):
+        assert "Neste frist" not in words(opened(page, area="sandvika"))
+        assert "Neste frist" in words(opened(page, area="vestli"))
 
 
 def test_dates_tell_what_is_over_on_the_day_that_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -85,6 +85,13 @@ def test_a_card_tells_areas_unit_people_and_points() -> None:
     assert "bydeler?by=oslo'" in results["Oslo"]
 
 
+@pytest.mark.parametrize("unit", list(Unit))
+def test_the_points_of_a_unit_are_told_as_a_units(unit: Unit) -> None:
+    page_text = words(opened("bydeler", unit=Part.of_unit(unit).word()))
+    assert "1 nevner enheten, 4 gjelder hele byen" in page_text
+    assert "bydelen eller områdene" not in page_text
+
+
 def test_the_overview_follows_the_list() -> None:
     app = opened("bydeler", edition="2022-autumn")
     assert all("Lista navngir ingen områder" in card for card in cards(app))

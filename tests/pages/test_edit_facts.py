@@ -205,9 +205,9 @@ def test_no_source_is_chosen_of_what_is_new(store: Store, form: str) -> None:
 
 def test_no_source_is_chosen_for_what_is_new_of_a_known_point(store: Store) -> None:
     app = opened("edit", form="followup", point="2025-4")
-    boxes = {box.key.rpartition("_")[0]: box for box in app.selectbox if "_source" in str(box.key)}
-    rows = [box for key, box in boxes.items() if key.endswith(("status", "deadline", "amount"))]
-    assert [box.value for box in rows] == ["", "", ""] and store
+    for row in ("status", "deadline", "amount"):
+        label = text.say(f"edit_followup.{row}_source")
+        assert field(app, "selectbox", label).value == "" and store
     assert field(app, "selectbox", text.say("edit_field.source")).value == SOURCE
 
 
