@@ -22,6 +22,7 @@ from geo.exchange.incoming.acceptance import About, Taken
 from geo.exchange.incoming.lists import ListBy
 from geo.exchange.incoming.proposal import Fate, Line, Proposal
 from geo.exchange.incoming.reading import read_layer
+from geo.exchange.incoming.recognising import recognised
 from geo.importing.typed_values import read_date
 from geo.model import Audience, Confidence, Register
 from geo.text import personal
@@ -41,11 +42,12 @@ def import_areas(arguments: argparse.Namespace) -> int:
     if arguments.edition and not arguments.attributes:
         raise UsageError(text.say("cli.list_needs_attributes"))
     content = options.content(arguments.file, limits.MOST_BYTES + 1)
-    layer = read_layer(content, arguments.layer or "", _chosen_columns(arguments.field))
+    read = read_layer(content, arguments.layer or "", _chosen_columns(arguments.field))
     chosen = systems.System.parse(arguments.crs) if arguments.crs else None
-    system = systems.system_of(layer, chosen)
+    system = systems.system_of(read, chosen)
     seen = edits.newest()
     register = records_of(seen.contents).register
+    layer = recognised(register, read)
     with_attributes = arguments.attributes
     listed = lists.list_of(register, layer, arguments.edition, is_written=with_attributes)
     coming = proposal.propose(register, layer, system, listed, with_attributes=with_attributes)

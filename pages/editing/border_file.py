@@ -13,6 +13,7 @@ from geo.escape import markdown, plain
 from geo.exchange.incoming import limits
 from geo.exchange.incoming.matching import matches
 from geo.exchange.incoming.reading import Layer, Row
+from geo.exchange.incoming.recognising import recognised
 from geo.exchange.incoming.systems import System
 from geo.model import Register, Surface
 from geo.text.incoming import refusal
@@ -72,7 +73,7 @@ def _surface(register: Register, area: str, content: bytes) -> Surface | None:
     system, _ = gis_file.ask_system(layer, fields.key(_SYSTEM)) if layer else (None, False)
     if layer is None or system is None:
         return None
-    row = _row(register, area, layer, system)
+    row = _row(register, area, recognised(register, layer), system)
     if row is None:
         return None
     placed: Surface = system.in_degrees([row.geometry])[0]

@@ -17,6 +17,7 @@ from geo.exchange.incoming.acceptance import About, Taken
 from geo.exchange.incoming.lists import list_of, named_list
 from geo.exchange.incoming.proposal import Line, propose
 from geo.exchange.incoming.reading import Layer
+from geo.exchange.incoming.recognising import recognised
 from geo.importing.typed_values import read_date
 from geo.model import Confidence, Register
 from geo.text.incoming import refusal
@@ -63,6 +64,7 @@ def _file(content: bytes, name: str) -> None:
         return
     seen = edits.newest()
     register = records_of(seen.contents).register
+    layer = recognised(register, layer)
     is_written, edition = _choose_list(register, layer, digest)
     try:
         listed = list_of(register, layer, edition, is_written=is_written)

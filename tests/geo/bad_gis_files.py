@@ -176,6 +176,7 @@ def placemark() -> str:
 
 #: What a KML has that shows a file beside it.
 _LINKED = "<NetworkLink><Link><href>files/a.kml</href></Link></NetworkLink>"
+_MODEL = "<Placemark><Model><Link><href>files/a.dae</href></Link></Model></Placemark>"
 
 
 def gml(
@@ -373,13 +374,26 @@ def _zips(folder: Path) -> Iterator[BadFile]:
     yield _good("i-mappe.zip", zipped({f"eksport/2026/områder.{it}": parts[it] for it in parts}))
     yield _good("gml-fra-geonorge.zip", zipped({"Basisdata_Eksempel_GML.gml": gml().encode()}))
     yield _good("lag.kmz", zipped({"doc.kml": kml().encode(), "files/ikon.png": b"\x89PNG"}))
-    linked = kml(_LINKED + placemark())
-    yield _good("lenket.kmz", zipped({"files/a.kml": b"<kml/>", "doc.kml": linked.encode()}))
-    yield _good("mappe.kmz", zipped({"k/doc.kml": linked.encode(), "k/a/b.kml": b"<kml/>"}))
+    linked, empty = kml(_LINKED + placemark()), kml("<name>Tom</name>").encode()
+    yield _good("lenket.kmz", zipped({"files/a.kml": empty, "doc.kml": linked.encode()}))
+    yield _good("mappe.kmz", zipped({"k/doc.kml": linked.encode(), "k/files/a.kml": empty}))
+    yield _good(
+        "bare-lenker.kmz", zipped({"doc.kml": kml(_LINKED).encode(), "files/a.kml": kml().encode()})
+    )
+    both = {"doc.kml": kml(_LINKED).encode(), "files/a.kml": kml(_LINKED + placemark()).encode()}
+    yield _good("i-ring.kmz", zipped(both | {"files/files/a.kml": kml(_LINKED).encode()}))
+    yield _bad("uten-fila.kmz", zipped({"doc.kml": kml(_LINKED).encode()}), "only_links")
     yield _bad(
-        "bare-lenker.kmz",
-        zipped({"doc.kml": kml(_LINKED).encode(), "files/a.kml": kml().encode()}),
-        "only_links",
+        "ut.kmz", zipped({"doc.kml": kml(_LINKED.replace("files", "..")).encode()}), "only_links"
+    )
+    yield _bad("lenket-model.kmz", zipped(both | {"files/a.kml": kml(_MODEL).encode()}), "models")
+    yield _bad(
+        "lenket-entiteter.kmz",
+        zipped(both | {"files/a.kml": kml(head=_OUTSIDE).encode()}),
+        "entities",
+    )
+    yield _bad(
+        "lenket-ødelagt.kmz", zipped(both | {"files/a.kml": kml().encode()[:-20]}), "broken_xml"
     )
     yield _bad(
         "kml-og-gpkg.zip",
@@ -789,8 +803,7 @@ def _xml(_folder: Path) -> Iterator[BadFile]:
         kml("<NetworkLink><Link><href>http://127.0.0.1:9/lag.kml</href></Link></NetworkLink>"),
         "only_links",
     )
-    model = "<Model><Link><href>files/a.dae</href></Link></Model>"
-    yield _bad("modell.kml", kml(f"<Placemark>{model}</Placemark>"), "models")
+    yield _bad("modell.kml", kml(_MODEL), "models")
     yield _bad(
         "tomt-dokument.kml",
         kml("<name>Tomt</name>"),

@@ -27,6 +27,7 @@ from geo.exchange.incoming.acceptance import About, Taken
 from geo.exchange.incoming.matching import By
 from geo.exchange.incoming.proposal import Fate, Line, Proposal, propose
 from geo.exchange.incoming.reading import read_layer
+from geo.exchange.incoming.recognising import recognised
 from geo.exchange.incoming.systems import System, system_of
 from geo.exchange.outgoing import OUTGOING
 from geo.exchange.outgoing.delivery import Delivery
@@ -81,6 +82,33 @@ def test_columns_of_layers_that_are_one_stand_below_each_other() -> None:
     assert (texts["farge"], texts["form"]) == (["gul", ""], ["", "rund"])
 
 
+def test_the_documents_of_a_kmz_that_are_linked_from_its_first_are_its_folders() -> None:
+    link = "<NetworkLink><Link><href>layers/{}.kml</href></Link></NetworkLink>"
+    head = '<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{}</Document></kml>'
+    first = _FOLDER.format(name="A", area="Diktum", column="farge", value="gul")
+    second = _FOLDER.format(name="B", area="Oppspinn", column="form", value="rund")
+    unlinked = _FOLDER.format(name="C", area="Glemt", column="form", value="rund")
+    parts = {
+        "doc.kml": link.format("a%20b") + link.format("http://127.0.0.1:9/") + link.format("c"),
+        "layers/a b.kml": first,
+        "layers/c.kml": second,
+        "layers/d.kml": unlinked,
+    }
+    content = zipped({name: head.format(text).encode() for name, text in parts.items()})
+    layer = read_layer(content, every_column=True)
+    assert [row.values["name"] for row in layer.rows] == ["Diktum", "Oppspinn"]
+    assert (layer.texts["farge"], layer.texts["form"]) == (["gul", ""], ["", "rund"])
+    assert [row.values["name"] for row in read_layer(content, "B").rows] == ["Oppspinn"]
+
+
+def test_a_kmz_as_gdal_writes_it_is_read(register: Register, tmp_path: Path) -> None:
+    path = tmp_path / "omrader.kmz"
+    write_gdal(register, path, "LIBKML")
+    layer = read_layer(path.read_bytes())
+    coming = propose(register, layer, system_of(layer))
+    assert {line.fate for line in coming.lines} == {Fate.UNCHANGED}
+
+
 def test_a_small_file_of_endless_texts_is_refused_where_all_are_asked_for() -> None:
     count = 20_000
     column = {"encoding": "WKB", "geometry_types": ["Polygon"]}
@@ -93,6 +121,24 @@ def test_a_small_file_of_endless_texts_is_refused_where_all_are_asked_for() -> N
     with pytest.raises(GisFileError) as error:
         read_layer(target.getvalue(), every_column=True)
     assert error.value.code == "too_many_letters"
+
+
+def write_gdal(
+    register: Register, path: Path, driver: str, *, name: str = "NAVN", code: str = "id"
+) -> None:
+    """The borders of the register as GDAL writes them, with columns of their names and codes."""
+    in_lon_lat = driver in {"GeoJSON", "KML", "LIBKML"}
+    surfaces = [it if in_lon_lat else in_metres(it) for it in register.borders.values()]
+    names = [register.area_by_id[id_].name for id_ in register.borders]
+    pyogrio.raw.write(
+        str(path),
+        shapely.to_wkb(np.array([_multi(it) for it in surfaces], dtype=object)),
+        [np.array(list(register.borders), dtype=object), np.array(names, dtype=object)],
+        [code, name],
+        geometry_type="MultiPolygon",
+        crs="EPSG:4326" if in_lon_lat else "EPSG:25832",
+        driver=driver,
+    )
 
 
 # --- what comes in as it went out -----------------------------------------------------------------
@@ -113,19 +159,8 @@ def test_a_small_file_of_endless_texts_is_refused_where_all_are_asked_for() -> N
 def test_what_gdal_writes_of_the_register_changes_nothing(
     register: Register, driver: str, suffix: str, tmp_path: Path
 ) -> None:
-    in_lon_lat = driver in {"GeoJSON", "KML", "LIBKML"}
-    surfaces = [it if in_lon_lat else in_metres(it) for it in register.borders.values()]
-    names = [register.area_by_id[id_].name for id_ in register.borders]
     path = tmp_path / f"ipo_areas.{suffix}"
-    pyogrio.raw.write(
-        str(path),
-        shapely.to_wkb(np.array([_multi(it) for it in surfaces], dtype=object)),
-        [np.array(list(register.borders), dtype=object), np.array(names, dtype=object)],
-        ["id", "NAVN"],
-        geometry_type="MultiPolygon",
-        crs="EPSG:4326" if in_lon_lat else "EPSG:25832",
-        driver=driver,
-    )
+    write_gdal(register, path, driver)
     parts = {it.name: it.read_bytes() for it in tmp_path.iterdir()}
     content = zipped(parts) if suffix == "shp" else path.read_bytes()
     layer = read_layer(content)
@@ -205,7 +240,7 @@ def test_each_field_has_a_name_for_people() -> None:
 
 
 @pytest.mark.parametrize(
-    ("names", "mapped"),
+    ("names", "meanings"),
     [
         (["Navn", "Enhet", "Status"], {"name": "Navn", "unit": "Enhet", "status": "Status"}),
         (["OMRÅDE", "Kategori"], {"name": "OMRÅDE", "status": "Kategori"}),
@@ -214,17 +249,64 @@ def test_each_field_has_a_name_for_people() -> None:
         (["x", "y"], {}),
     ],
 )
-def test_columns_are_known_by_their_names(names: list[str], mapped: Mapping[str, str]) -> None:
-    assert columns.mapped(names) == mapped
+def test_columns_are_known_by_their_names(names: list[str], meanings: Mapping[str, str]) -> None:
+    assert columns.meanings(names) == {field: (name,) for field, name in meanings.items()}
 
 
 def test_a_person_may_say_which_column_is_meant() -> None:
     names = ["Navn", "Kallenavn"]
-    assert columns.mapped(names, {"name": "Kallenavn"}) == {"name": "Kallenavn"}
-    assert columns.mapped(names, {"name": ""}) == {}
+    assert columns.meanings(names, {"name": "Kallenavn"}) == {"name": ("Kallenavn",)}
+    assert columns.meanings(names, {"name": ""}) == {}
     with pytest.raises(GisFileError) as error:
-        columns.mapped(names, {"name": "NAVN"})
+        columns.meanings(names, {"name": "NAVN"})
     assert (error.value.code, error.value.choices) == ("unknown_column", ("Navn", "Kallenavn"))
+
+
+def test_a_column_that_a_person_chose_is_no_other_field_unless_they_say_so() -> None:
+    texts = {"kode": ["vestli"], "navn": ["Vestli"]}
+    chosen = {"name": "kode"}
+    meanings = columns.meanings(list(texts), chosen)
+    assert columns.filled(meanings, texts, chosen) == {"name": "kode"}
+    chosen = {"name": "kode", "id": "kode"}
+    meanings = columns.meanings(list(texts), chosen)
+    assert columns.filled(meanings, texts, chosen) == {"name": "kode", "id": "kode"}
+
+
+def test_an_empty_column_gives_way_to_one_with_words_in_it(register: Register) -> None:
+    border = mapping(register.borders["vestli"])
+    layer = read_layer(collection(feature(border, 0, name="", navn="", title="Vestli")).encode())
+    assert layer.mapped["name"] == "title"
+    layer = read_layer(collection(feature(border, 0, name="", navn="")).encode())
+    assert layer.mapped["name"] == "name"
+
+
+def test_of_several_columns_the_one_that_the_register_knows_is_meant(register: Register) -> None:
+    border = mapping(register.borders["vestli"])
+    values = {"navn": "Sone 3", "omr_navn": "VESTLI", "enhet": "Patrulje 2", "politienhet": "Øst"}
+    layer = read_layer(collection(feature(border, 0, **values)).encode())
+    assert (layer.mapped["name"], layer.mapped["unit"]) == ("navn", "enhet")
+    known = recognised(register, layer)
+    assert (known.mapped["name"], known.mapped["unit"]) == ("omr_navn", "politienhet")
+    (row,) = known.rows
+    assert (row.values["name"], row.values["unit"]) == ("VESTLI", "Øst")
+    chosen = read_layer(collection(feature(border, 0, **values)).encode(), "", {"name": "navn"})
+    assert recognised(register, chosen).mapped["name"] == "navn"
+
+
+@pytest.mark.parametrize("driver", ["KML", "LIBKML"])
+@pytest.mark.parametrize("name", ["NAVN", "name", "Områdenavn"])
+@pytest.mark.parametrize("code", ["kode", "id", "fid"])
+def test_the_columns_of_a_kml_come_before_what_every_kml_has(
+    register: Register, driver: str, name: str, code: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "omrader.kml"
+    write_gdal(register, path, driver, name=name, code=code)
+    layer = recognised(register, read_layer(path.read_bytes()))
+    assert [row.values["name"] for row in layer.rows] == [
+        register.area_by_id[id_].name for id_ in register.borders
+    ]
+    if code != "fid":
+        assert [row.values["id"] for row in layer.rows] == list(register.borders)
 
 
 # --- matches and fates ----------------------------------------------------------------------------

@@ -30,29 +30,46 @@ def fields() -> tuple[str, ...]:
     return tuple(_names()["columns"])
 
 
-def mapped(columns: Sequence[str], chosen: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The column of a file for each field of ours; fields without one are left out.
+def meanings(
+    columns: Sequence[str],
+    chosen: Mapping[str, str] | None = None,
+    built_in: Mapping[str, str] | None = None,
+) -> dict[str, tuple[str, ...]]:
+    """The columns of a file that can be each field of ours, most likely first; fields without any
+    are left out.
 
-    `chosen` are columns that a person gave by field; an empty one leaves the field out. Raises
-    GisFileError: `unknown_column`.
+    `chosen` are columns that a person gave by field; an empty one leaves the field out. `built_in`
+    are the columns that every file of a format has, by what a column of the file's own that is
+    called alike is named instead; they are the least likely. Raises GisFileError: `unknown_column`.
     """
-    result = _by_name(columns)
-    for field, column in (chosen or {}).items():
-        if not column:
-            result.pop(field, None)
-        elif column in columns:
-            result[field] = column
-        else:
+    chosen, built_in = chosen or {}, built_in or {}
+    for column in chosen.values():
+        if column and column not in columns:
             raise GisFileError("unknown_column", tuple(columns), name=column)
+    result: dict[str, tuple[str, ...]] = {}
+    for field, names in _names()["columns"].items():
+        own = [it for it in _called(columns, names, built_in) if it not in chosen.values()]
+        own.sort(key=lambda column: column in built_in.values())
+        options = [chosen[field]] if field in chosen else own
+        if any(options):
+            result[field] = tuple(options)
     return result
 
 
-def _by_name(columns: Sequence[str]) -> dict[str, str]:
+def filled(
+    meanings: Mapping[str, Sequence[str]],
+    texts: Mapping[str, Sequence[str]],
+    chosen: Mapping[str, str] | None = None,
+) -> dict[str, str]:
+    """The column of each field: the first that can be it and is not empty in every row, or the
+    first where all are. A column is one field, but where a person has `chosen` it for several.
+    `texts` are those of the columns."""
     result: dict[str, str] = {}
-    for field, names in _names()["columns"].items():
-        own = next(_called(columns, names), None)
-        if own is not None and own not in result.values():
-            result[field] = own
+    for field, options in meanings.items():
+        taken = {*result.values()} - {(chosen or {}).get(field)}
+        free = [column for column in options if column not in taken]
+        if free:
+            result[field] = next((column for column in free if any(texts[column])), free[0])
     return result
 
 
@@ -62,14 +79,16 @@ def of_new_register(columns: Sequence[str], field: str) -> Iterator[str]:
     yield from _called(columns, [*tables["columns"][field], *tables["new_register"][field]])
 
 
-def _called(columns: Sequence[str], names: Iterable[str]) -> Iterator[str]:
-    """The columns that are called by one of the names, in the order of the names."""
-    plain: dict[str, str] = {}
+def _called(
+    columns: Sequence[str], names: Iterable[str], renamed: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """The columns that are called by one of the names, each once and in the order of the names;
+    `renamed` is what some are called in the file."""
+    plain: dict[str, list[str]] = {}
     for column in columns:
-        plain.setdefault(_plain(column), column)
-    for name in map(_plain, names):
-        if own := plain.get(name) or plain.get(name[:_SHAPEFILE]):
-            yield own
+        plain.setdefault(_plain((renamed or {}).get(column, column)), []).append(column)
+    own = (plain.get(name) or plain.get(name[:_SHAPEFILE], []) for name in map(_plain, names))
+    yield from dict.fromkeys(column for called_alike in own for column in called_alike)
 
 
 def areas_layer(layers: Iterable[str]) -> str | None:

@@ -55,9 +55,8 @@ def areas_of(table: Table, layers: Sequence[str], texts: Sequence[str]) -> Table
     column, names = TEXT if written else LAYER, [name for name, _ in groups]
     return replace(
         table,
-        mapped={"name": column},
-        values={"name": names},
-        texts={column: names} if table.texts else {},
+        meanings={"name": (column,)},
+        texts={column: names},
         shapes=[shapely.to_wkb(_whole([shapes[row] for row in rows])) for _, rows in groups],
     )
 

@@ -21,7 +21,7 @@ from pyogrio import errors
 from pyogrio._ogr import _register_drivers
 
 from geo.errors import GisFileError
-from geo.exchange.incoming import columns, dxf, limits
+from geo.exchange.incoming import columns, dxf, kml_links, limits
 from geo.exchange.incoming.kinds import Kind
 from geo.exchange.incoming.table import Ask, Table
 
@@ -60,8 +60,9 @@ _OPTIONS: Mapping[Kind, Mapping[str, str]] = {
 #: that of areas.
 _SINGLE = frozenset({Kind.GEOJSON, Kind.FLATGEOBUF, Kind.DXF})
 _TOGETHER = frozenset({Kind.KML})
-#: What LIBKML calls a column `id` of the data, beside the id of the element.
-_OWN_ID = "id2"
+#: Columns that LIBKML gives every file, and that programs fill with what they like, by what it
+#: calls a column of the data with the same name.
+_BUILT_IN = {"id2": "id", "name2": "Name", "description2": "description"}
 #: A 3-D model: no border, and GDAL does not survive all of them.
 _MODEL = re.compile(rb"<(?:\w+:)?Model[\s>]")
 _TINY = (
@@ -90,13 +91,13 @@ def read(kind: Kind, content: bytes, ask: Ask) -> Table:
         if kind is Kind.DXF and dxf.is_utf8(content):
             pyogrio.set_gdal_config_options({"DXF_ENCODING": "UTF-8"})
         if kind in _SINGLE:
-            return _table(kind, content, _Place(0, ""), (), ask)
-        places = _places(content, _views(content) if kind is Kind.GEOPACKAGE else frozenset())
+            return _table(kind, _Place(0, "", content), (), ask)
+        places = _every_place(kind, content)
         names = tuple(place.name for place in places)
         if kind in _TOGETHER and not ask.layer and columns.areas_layer(names) is None:
-            return _joined([_table(kind, content, place, (), ask) for place in places])
+            return _joined([_table(kind, place, (), ask) for place in places], ask)
         name = chosen(names, ask.layer)
-        return _table(kind, content, places[names.index(name)], names, ask)
+        return _table(kind, places[names.index(name)], names, ask)
     except UnicodeDecodeError as error:
         raise GisFileError("encoding") from error
     except (errors.DataSourceError, errors.DataLayerError, errors.FeatureError) as error:
@@ -124,11 +125,30 @@ def chosen(layers: Sequence[str], wanted: str) -> str:
 
 
 class _Place(NamedTuple):
-    """Where a layer stands in its file, and its name: that of one without a name of its own is
-    another each time a file is opened from memory."""
+    """Where a layer stands in its file, its name (that of one without a name of its own is another
+    each time a file is opened from memory), and the bytes of the file."""
 
     number: int
     name: str
+    content: bytes
+
+
+def _every_place(kind: Kind, content: bytes) -> tuple[_Place, ...]:
+    """The layers of a file that may have surfaces: of a KML those of all its documents."""
+    if kind is not Kind.KML:
+        return _places(content, _views(content) if kind is Kind.GEOPACKAGE else frozenset())
+    result: list[_Place] = []
+    refusals: list[GisFileError] = []
+    for document in kml_links.documents(content):
+        try:
+            result += _places(document, frozenset())
+        except GisFileError as error:
+            refusals.append(error)
+    if len(result) > limits.MOST_LAYERS:
+        raise GisFileError("too_many_layers", limit=str(limits.MOST_LAYERS))
+    if not result:
+        raise refusals[0]
+    return tuple(result)
 
 
 def _places(content: bytes, views: Collection[str]) -> tuple[_Place, ...]:
@@ -137,7 +157,7 @@ def _places(content: bytes, views: Collection[str]) -> tuple[_Place, ...]:
     if len(rows) > limits.MOST_LAYERS:
         raise GisFileError("too_many_layers", limit=str(limits.MOST_LAYERS))
     shown = [
-        (_Place(number, name), str(kind))
+        (_Place(number, name, content), str(kind))
         for number, (name, kind) in enumerate(rows)
         if kind is not None
     ]
@@ -165,9 +185,9 @@ def _views(content: bytes) -> frozenset[str]:
         raise GisFileError("damaged", format=Kind.GEOPACKAGE) from error
 
 
-def _table(kind: Kind, content: bytes, place: _Place, layers: Sequence[str], ask: Ask) -> Table:
+def _table(kind: Kind, place: _Place, layers: Sequence[str], ask: Ask) -> Table:
     meta, _, shapes, values = pyogrio.raw.read(
-        content,
+        place.content,
         layer=place.number,
         force_2d=True,
         max_features=limits.MOST_ROWS + 1,
@@ -175,48 +195,40 @@ def _table(kind: Kind, content: bytes, place: _Place, layers: Sequence[str], ask
         **_OPTIONS.get(kind, {}),
     )
     names = [str(name) for name in meta["fields"]]
-    own = {"id": _OWN_ID} if kind is Kind.KML and _OWN_ID in names else {}
-    mapped = columns.mapped(names, own | dict(ask.columns))
     by_column = dict(zip(names, values, strict=True))
     table = Table(
         place.name,
         tuple(layers),
         tuple(names),
-        mapped,
-        {field: by_column[column] for field, column in mapped.items()},
+        columns.meanings(names, ask.columns, _BUILT_IN if kind is Kind.KML else {}),
+        by_column,
         () if shapes is None else shapes,
         meta["crs"],
-        by_column if ask.every_column else {},
     )
-    if kind is not Kind.DXF:
-        return table
-    return dxf.areas_of(table, by_column[dxf.LAYER], by_column[dxf.TEXT])
+    if kind is Kind.DXF:
+        return dxf.areas_of(table, by_column[dxf.LAYER], by_column[dxf.TEXT])
+    return table if ask.every_column else replace(table, texts=table.used)
 
 
-def _joined(tables: Sequence[Table]) -> Table:
-    """Several layers as one, which has the columns of each."""
+def _joined(tables: Sequence[Table], ask: Ask) -> Table:
+    """Several layers of a KML as one, which has the columns of each."""
     first = tables[0]
     if len(tables) == 1:
         return replace(first, layer="", layers=())
-    mapped: dict[str, str] = {}
-    for table in reversed(tables):
-        mapped |= table.mapped
+    names = tuple(dict.fromkeys(column for table in tables for column in table.columns))
     texts = dict.fromkeys(column for table in tables for column in table.texts)
     return Table(
         "",
         (),
-        tuple(dict.fromkeys(column for table in tables for column in table.columns)),
-        mapped,
-        {field: list(_column(tables, [it.values for it in tables], field)) for field in mapped},
+        names,
+        columns.meanings(names, ask.columns, _BUILT_IN),
+        {column: list(_column(tables, column)) for column in texts},
         [shape for table in tables for shape in table.shapes],
         first.crs,
-        {column: list(_column(tables, [it.texts for it in tables], column)) for column in texts},
     )
 
 
-def _column(
-    tables: Sequence[Table], columns: Sequence[Mapping[str, Sequence[Any]]], name: str
-) -> Iterator[Any]:
+def _column(tables: Sequence[Table], name: str) -> Iterator[Any]:
     """A column of several tables, one below the other: nothing for the rows of one without it."""
-    for table, own in zip(tables, columns, strict=True):
-        yield from own.get(name, [None] * len(table.shapes))
+    for table in tables:
+        yield from table.texts.get(name, [None] * len(table.shapes))

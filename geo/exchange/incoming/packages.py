@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
 from geo.errors import GisFileError
-from geo.exchange.incoming import columns, kinds, limits
+from geo.exchange.incoming import columns, kinds, kml_links, limits
 from geo.exchange.incoming.kinds import Kind
 
 #: What a Shapefile is in parts, and the parts that it cannot be read without.
@@ -22,8 +22,9 @@ _CHUNK = 1_000_000
 
 def unpacked(content: bytes, layer: str = "") -> tuple[Kind, bytes]:
     """The one GIS file of a zip: its format and its bytes; a Shapefile is a zip again, stored, with
-    nothing else in it. Of several files it is the one that is called as the layer that is asked
-    for, or like a layer of areas. Raises GisFileError."""
+    nothing else in it, and so is a KMZ whose document links to others in it. Of several files it is
+    the one that is called as the layer that is asked for, or like a layer of areas. Raises
+    GisFileError."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return _chosen(archive, _entries(archive), layer)
@@ -90,7 +91,17 @@ def _chosen(
     content = _bytes(archive, others[0])
     if kinds.is_zip(content):
         raise GisFileError("nested_zip", name=others[0].filename)
-    return kinds.kind_of(content), content
+    kind = kinds.kind_of(content)
+    return kind, _with_linked(archive, entries, others[0]) if kind is Kind.KML else content
+
+
+def _with_linked(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], main: zipfile.ZipInfo
+) -> bytes:
+    """A KML, with the other KML files of its archive that it links to."""
+    known = {entry.filename: entry for entry in entries if _suffix(entry) == "kml"}
+    known[main.filename] = main
+    return kml_links.whole(main.filename, known, lambda name: _bytes(archive, known[name]))
 
 
 def _one_of(entries: list[zipfile.ZipInfo], layer: str) -> list[zipfile.ZipInfo]:
@@ -112,7 +123,7 @@ def _nothing(entries: list[zipfile.ZipInfo]) -> str:
 
 def _main_kml(entries: list[zipfile.ZipInfo]) -> list[zipfile.ZipInfo]:
     """The same files, but of a KMZ only the document itself: `doc.kml`, else the first that there
-    is, nearest to the top. Others are linked from it, and links are not followed."""
+    is, nearest to the top. It links to others."""
     documents = [entry for entry in entries if _suffix(entry) == "kml"]
     others = [entry for entry in entries if _suffix(entry) != "kml"]
     return [*others, min(documents, key=_depth)]

@@ -60,15 +60,13 @@ def _limit(file: pq.ParquetFile) -> None:
 def _table(file: pq.ParquetFile, about: tuple[str, Mapping[str, Any]], ask: Ask) -> Table:
     shape, column = about
     names = [name for name in file.schema_arrow.names if name != shape]
-    mapped = columns.mapped(names, ask.columns)
-    wanted = dict.fromkeys(names if ask.every_column else mapped.values())
+    meanings = columns.meanings(names, ask.columns)
+    used = (name for options in meanings.values() for name in options)
+    wanted = dict.fromkeys(names if ask.every_column else used)
     rows = file.read([shape, *wanted], use_threads=False)
     texts = {name: rows.column(name).to_pylist() for name in wanted}
-    values = {field: texts[name] for field, name in mapped.items()}
     shapes = rows.column(shape).to_pylist()
-    return Table(
-        "", (), names, mapped, values, shapes, _crs(column), texts if ask.every_column else {}
-    )
+    return Table("", (), names, meanings, texts, shapes, _crs(column))
 
 
 def _crs(column: Mapping[str, Any]) -> str | None:

@@ -15,8 +15,7 @@ from typing import Any
 import orjson
 
 from geo.errors import GisFileError
-from geo.exchange.incoming import kinds, limits, packages, wire
-from geo.exchange.incoming.columns import fields
+from geo.exchange.incoming import columns, kinds, limits, packages, wire
 from geo.exchange.incoming.kinds import Kind
 from geo.exchange.incoming.table import Ask, Table
 
@@ -31,10 +30,10 @@ _ALPHABETS = ("cp1252", "cp850", "cp865", "latin-1", "iso8859_10", "iso8859_15",
 def main(arguments: Sequence[str]) -> None:
     """Write what the file on the standard input holds. `arguments` are the name of the layer that
     is asked for, and as JSON the columns by field, and whether the texts of all are wanted."""
-    layer, columns, every_column = arguments
+    layer, chosen, every_column = arguments
     content = sys.stdin.buffer.read()
     try:
-        answer = _answer(content, Ask(layer, orjson.loads(columns), orjson.loads(every_column)))
+        answer = _answer(content, Ask(layer, orjson.loads(chosen), orjson.loads(every_column)))
     except GisFileError as error:
         refusal = {"code": error.code, "values": error.values, "choices": error.choices}
         answer = wire.packed({"refused": refusal}, ())
@@ -58,7 +57,7 @@ def _answer(content: bytes, ask: Ask) -> bytes:
     try:
         table = _read(kind, content, ask)
         del content
-        return _packed(kind, table)
+        return _packed(kind, table, ask)
     except GisFileError as error:
         if has_links and error.code in {"no_layer", "no_rows"}:
             raise GisFileError("only_links") from error
@@ -104,7 +103,7 @@ def _prepare() -> None:
     from pyproj import CRS
 
     CRS(25832).to_epsg()  # opens the table of reference systems
-    fields()
+    columns.fields()
     __import__("geo.exchange.incoming.checking")
 
 
@@ -127,7 +126,7 @@ def close_all() -> None:
 # --- what is told of the file ---------------------------------------------------------------------
 
 
-def _packed(kind: Kind, table: Table) -> bytes:
+def _packed(kind: Kind, table: Table, ask: Ask) -> bytes:
     from geo.exchange.incoming.checking import check
 
     count = len(table.shapes)
@@ -139,20 +138,34 @@ def _packed(kind: Kind, table: Table) -> bytes:
         raise GisFileError("no_rows")
     checked = check(table.shapes)
     epsg, name = _system(table.crs)
+    used = {column: list(map(_text, texts)) for column, texts in table.used.items()}
+    mapped = columns.filled(table.meanings, used, ask.columns)
     header = {
         "kind": kind,
         "layer": table.layer,
         "layers": [_short(layer) for layer in table.layers],
         "columns": [_short(column) for column in table.columns],
-        "mapped": {field: _short(column) for field, column in table.mapped.items()},
-        "values": {field: list(map(_text, column)) for field, column in table.values.items()},
-        "texts": _texts(table.texts),
+        "mapped": {field: _short(column) for field, column in mapped.items()},
+        "values": {field: used[column] for field, column in mapped.items()},
+        "rivals": _rivals(table.meanings, used),
+        "texts": _texts(table.texts) if ask.every_column else {},
         "faults": checked.faults,
         "bounds": checked.bounds,
         "epsg": epsg,
         "system": name,
     }
     return wire.packed(header, table.shapes)
+
+
+def _rivals(
+    meanings: Mapping[str, Sequence[str]], texts: Mapping[str, list[str]]
+) -> dict[str, dict[str, list[str]]]:
+    """The columns with words in them that can be a field, where there are several."""
+    told = {
+        field: {_short(column): texts[column] for column in options if any(texts[column])}
+        for field, options in meanings.items()
+    }
+    return {field: options for field, options in told.items() if len(options) > 1}
 
 
 def _texts(columns: Mapping[str, Sequence[Any]]) -> dict[str, list[str]]:

@@ -56,7 +56,8 @@ class Layer:
     `layers` are all that could be chosen, `columns` all columns of this one, `mapped` the column by
     field of ours. `epsg` and `system` are what the file says of its reference system: a code, and a
     name, None and empty for nothing. `bounds` are west, south, east and north of all surfaces in
-    that system. `texts` are those of every column, one for each row, where they are asked for.
+    that system. `texts` are those of every column, one for each row, where they are asked for;
+    `rivals` those of the columns that can be a field, most likely first, where there are several.
     """
 
     kind: Kind
@@ -69,6 +70,7 @@ class Layer:
     system: str
     bounds: tuple[float, ...]
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
+    rivals: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict, repr=False)
 
     @property
     def surfaces(self) -> tuple[Row, ...]:
@@ -111,6 +113,7 @@ def read_layer(
         header["system"],
         tuple(header["bounds"]),
         header["texts"],
+        header["rivals"],
     )
 
 

@@ -23,17 +23,22 @@ class Ask:
 class Table:
     """A layer as it was read.
 
-    `layers` are all that have shapes. `columns` are all of this one, `mapped` the column by field
-    of ours, `values` its texts by field, one for each row. `shapes` are WKB, or None. `crs` is what
-    the file says of its reference system: an authority's code or WKT. `texts` are those of every
-    column by its name, where they are asked for.
+    `layers` are all that have shapes. `columns` are all of this one, `meanings` those that can be
+    each field of ours, most likely first, `texts` their texts by column, one for each row: of every
+    column where all are asked for. `shapes` are WKB, or None. `crs` is what the file says of its
+    reference system: an authority's code or WKT.
     """
 
     layer: str
     layers: Sequence[str]
     columns: Sequence[str]
-    mapped: Mapping[str, str]
-    values: Mapping[str, Sequence[Any]]
+    meanings: Mapping[str, Sequence[str]]
+    texts: Mapping[str, Sequence[Any]]
     shapes: Sequence[bytes | None]
     crs: str | None
-    texts: Mapping[str, Sequence[Any]] = field(default_factory=dict)
+
+    @property
+    def used(self) -> dict[str, Sequence[Any]]:
+        """The texts of the columns that can be a field of ours."""
+        names = dict.fromkeys(it for options in self.meanings.values() for it in options)
+        return {name: self.texts[name] for name in names}
