@@ -36,7 +36,7 @@ def page() -> None:
     whom = audience.chosen(_AUDIENCE)
     register = loading.register(whom)
     picture_state.follow_address(register)
-    st.title(text.say("slides_page.title"), anchor=False)
+    frame.headline(text.say("slides_page.title"))
     with st.container(key="order"):
         left, right = st.columns([0.28, 0.72], gap="medium")
     with left:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
-from playwright.sync_api import expect
+import pytest
+from playwright.sync_api import ViewportSize, expect
 
-from tests.browser.conftest import PHONE, Visit, field, serious
+from geo import text
+from tests.browser.conftest import DESKTOP, PHONE, Visit, field, serious
 
 #: A script, whose folder is no package.
 look = import_module("scripts.look.pages")
@@ -36,6 +39,42 @@ def test_what_is_typed_outlives_a_reload_and_is_published(visit: Visit, own: str
     expect(page.get_by_text("Endringen er publisert som endring 2")).to_be_visible()
     visitor.settle()
     expect(field(page, "Navn", exact=True)).to_have_value("Vestli nord")
+
+
+#: Which element has a ring of 3 px: the one with the focus, and what stands round it.
+RINGS = """() => {
+  const rings = [];
+  for (let at = document.activeElement; at; at = at.parentElement) {
+    const { outlineStyle, outlineWidth } = getComputedStyle(at);
+    if (outlineStyle === "solid" && outlineWidth === "3px") rings.push(at);
+  }
+  const [ring] = rings, field = document.activeElement.getBoundingClientRect();
+  const frame = ring?.getBoundingClientRect();
+  const isAround = frame && frame.width > field.width && frame.height >= field.height;
+  return [rings.length, isAround, parseFloat(ring && getComputedStyle(ring).borderTopWidth)];
+}"""
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize(
+    "media",
+    [
+        {"color_scheme": "light"},
+        {"color_scheme": "dark"},
+        {"color_scheme": "light", "forced_colors": "active"},
+    ],
+    ids=["light", "dark", "forced"],
+)
+def test_the_ring_of_a_field_goes_round_its_frame(
+    visit: Visit, own: str, viewport: ViewportSize, media: Any
+) -> None:
+    visitor = visit(viewport)
+    page = visitor.open_with_key(f"{own}/edit?area=vestli", "h1")
+    page.emulate_media(**media)
+    visitor.settle()
+    for label in ("Navn", "Andre navn", "Merknad", text.say("edit_page.what")):
+        field(page, label, exact=True).focus()
+        assert page.evaluate(RINGS) == [1, True, 1], label
 
 
 def test_on_a_phone_what_changes_is_one_press_away(visit: Visit, own: str) -> None:
