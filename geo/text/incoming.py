@@ -6,7 +6,7 @@ from geo import text
 from geo.errors import GisFileError
 
 #: Refusals whose choices are reference systems, and those whose choices are plain numbers.
-_SYSTEMS = frozenset({"no_system", "other_numbers"})
+_SYSTEMS = frozenset({"no_system", "unknown_system", "other_numbers"})
 _NUMBERS = frozenset({"no_such_row"})
 
 

@@ -839,7 +839,7 @@ def _xml(_folder: Path) -> Iterator[BadFile]:
         "representasjonspunkt.gml",
         gml(more=f"<app:representasjonspunkt>{point}</app:representasjonspunkt>"),
     )
-    yield _bad("ukjent-system.gml", gml(srs="urn:ogc:def:crs:EPSG::999999"), "no_system", "damaged")
+    yield _bad("ukjent-system.gml", gml(srs="urn:ogc:def:crs:EPSG::999999"), "unknown_system")
     yield _bad(
         "uten-system.gml", gml().replace(' srsName="urn:ogc:def:crs:EPSG::25832"', ""), "no_system"
     )

@@ -22,11 +22,11 @@ from geo import files, store
 from geo.editing import edit as edits
 from geo.editing.border_union import fjord_of
 from geo.errors import DataError, GisFileError
-from geo.exchange.incoming import acceptance, columns, wording
+from geo.exchange.incoming import acceptance, columns, gml_systems, reader, wording
 from geo.exchange.incoming.acceptance import About, Taken
 from geo.exchange.incoming.matching import By
 from geo.exchange.incoming.proposal import Fate, Line, Proposal, propose
-from geo.exchange.incoming.reading import read_layer
+from geo.exchange.incoming.reading import Layer, read_layer
 from geo.exchange.incoming.recognising import recognised
 from geo.exchange.incoming.systems import System, system_of
 from geo.exchange.outgoing import OUTGOING
@@ -36,8 +36,9 @@ from geo.model import Confidence, PartialDate, Register
 from geo.projection import in_degrees, in_metres
 from geo.store import log
 from geo.store.database import Store
+from geo.text.incoming import refusal
 from tests.conftest import DATA
-from tests.geo.bad_gis_files import DEGREES, SQUARES, collection, feature, parquet, zipped
+from tests.geo.bad_gis_files import DEGREES, SQUARES, collection, feature, gml, parquet, zipped
 
 ABOUT = About(PartialDate.parse("2026-02-01"), "Politiets kartlag", Confidence.HIGH)
 _METRES = {"type": "name", "properties": {"name": "urn:ogc:def:crs:EPSG::25832"}}
@@ -230,6 +231,96 @@ def test_what_is_no_system_is_reported(words: str) -> None:
     with pytest.raises(GisFileError) as error:
         System.parse(words)
     assert error.value.code == "bad_system"
+
+
+#: Codes that GDAL knows and pyproj does not, and systems that no code has.
+_UNKNOWN_HERE = "EPSG:11022"
+_UTM = """PROJCS["Egen sone",GEOGCS["Egen",DATUM["{datum}",{spheroid}],PRIMEM["Greenwich",0],
+UNIT["degree",0.0174532925199433]],PROJECTION["Transverse_Mercator"],
+PARAMETER["latitude_of_origin",0],PARAMETER["central_meridian",9],PARAMETER["scale_factor",0.9996],
+PARAMETER["false_easting",500007],PARAMETER["false_northing",0],UNIT["metre",1]]"""
+_EUREF = _UTM.format(
+    datum="European_Terrestrial_Reference_System_1989",
+    spheroid='SPHEROID["GRS 1980",6378137,298.257222101]',
+)
+_ED50 = _UTM.format(
+    datum="European_Datum_1950", spheroid='SPHEROID["International 1924",6378388,297]'
+)
+
+
+def of_system(folder: Path, crs: str) -> Layer:
+    """The squares of the tests in a file that says that they are in a system."""
+    path = folder / "ruter.fgb"
+    pyogrio.raw.write(
+        str(path),
+        shapely.to_wkb(np.array(SQUARES, dtype=object)),
+        [np.array(["a"] * len(SQUARES), dtype=object)],
+        ["navn"],
+        geometry_type="Polygon",
+        crs=crs,
+        driver="FlatGeobuf",
+    )
+    return read_layer(path.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("crs", "name"), [(_UNKNOWN_HERE, _UNKNOWN_HERE), (_EUREF, "Egen sone")], ids=["code", "wkt"]
+)
+def test_a_system_that_is_not_known_here_is_named_and_asked_about(
+    crs: str, name: str, tmp_path: Path
+) -> None:
+    layer = of_system(tmp_path, crs)
+    with pytest.raises(GisFileError) as error:
+        system_of(layer)
+    assert (error.value.code, error.value.choices) == ("unknown_system", ("25832",))
+    sentence = refusal(error.value)
+    assert f"«{name}», et koordinatsystem som ikke er kjent her" in sentence
+    assert "EPSG:25832" in sentence
+    assert system_of(layer, System(25832)) == System(25832)
+
+
+def test_no_system_on_another_datum_is_offered(tmp_path: Path) -> None:
+    with pytest.raises(GisFileError) as error:
+        system_of(of_system(tmp_path, _ED50))
+    assert (error.value.code, error.value.choices) == ("other_datum", ())
+    assert "annet datum" in refusal(error.value)
+
+
+def test_a_system_that_is_called_undefined_says_nothing(tmp_path: Path) -> None:
+    layer = of_system(tmp_path, 'LOCAL_CS["Undefined Cartesian SRS",UNIT["metre",1]]')
+    with pytest.raises(GisFileError) as error:
+        system_of(layer)
+    assert error.value.code == "no_system"
+
+
+def gml_of(surfaces: str, envelope: str) -> bytes:
+    """A GML with its surface in one system and an envelope in another, as GDAL writes them."""
+    box = f"""<gml:boundedBy><gml:Envelope srsName="{envelope}"><gml:lowerCorner>600000 6645000
+</gml:lowerCorner><gml:upperCorner>601000 6646000</gml:upperCorner></gml:Envelope></gml:boundedBy>"""
+    return gml(srs=surfaces, more=box).encode()
+
+
+@pytest.mark.parametrize(
+    ("surfaces", "envelope"),
+    [
+        ("urn:ogc:def:crs:EPSG::25832", "urn:ogc:def:crs:EPSG::5972"),
+        ("urn:ogc:def:crs:EPSG::11022", "urn:ogc:def:crs:EPSG::5972"),
+        ("http://www.opengis.net/def/crs/EPSG/0/5972", "urn:ogc:def:crs:EPSG::5972"),
+        ("urn:ogc:def:crs:EPSG:9.8:5972", "urn:ogc:def:crs:EPSG::25832"),
+        ("urn:ogc:def:crs,crs:EPSG::25832,crs:EPSG::5941", "urn:ogc:def:crs:EPSG::25832"),
+    ],
+)
+def test_a_gml_with_several_codes_for_one_system_is_read_in_it(
+    surfaces: str, envelope: str
+) -> None:
+    assert system_of(read_layer(gml_of(surfaces, envelope))) == System(25832)
+
+
+def test_a_gml_with_surfaces_in_several_systems_is_in_none_that_is_known() -> None:
+    surface = '<gml:Polygon srsName="EPSG:{}">'
+    content = f"{surface.format(25832)}{surface.format(25833)}<gml:Envelope srsName='EPSG:25832'>"
+    assert gml_systems.systems_of(content.encode()) == ("EPSG:25832, EPSG:25833",)
+    assert reader._system(["EPSG:25832, EPSG:25833"])[:2] == (None, "EPSG:25832, EPSG:25833")
 
 
 # --- columns --------------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ from pyogrio import errors
 from pyogrio._ogr import _register_drivers
 
 from geo.errors import GisFileError
-from geo.exchange.incoming import columns, dxf, kml_links, limits
+from geo.exchange.incoming import columns, dxf, gml_systems, kml_links, limits
 from geo.exchange.incoming.kinds import Kind
 from geo.exchange.incoming.table import Ask, Table
 
@@ -65,6 +65,8 @@ _TOGETHER = frozenset({Kind.KML})
 _BUILT_IN = {"id2": "id", "name2": "Name", "description2": "description"}
 #: A 3-D model: no border, and GDAL does not survive all of them.
 _MODEL = re.compile(rb"<(?:\w+:)?Model[\s>]")
+#: What GDAL says of a GML in a system that it does not know.
+_NO_SUCH_SYSTEM = "crs not found"
 _TINY = (
     b'{"type":"FeatureCollection","features":[],'
     b'"crs":{"type":"name","properties":{"name":"EPSG:25832"}}}'
@@ -101,6 +103,11 @@ def read(kind: Kind, content: bytes, ask: Ask) -> Table:
     except UnicodeDecodeError as error:
         raise GisFileError("encoding") from error
     except (errors.DataSourceError, errors.DataLayerError, errors.FeatureError) as error:
+        if _NO_SUCH_SYSTEM in str(error) and kind is Kind.GML:
+            nameless = gml_systems.without(content)
+            if nameless != content:
+                table = read(kind, nameless, ask)
+                return replace(table, systems=gml_systems.systems_of(content))
         raise _refused(kind, str(error)) from error
 
 
@@ -203,11 +210,17 @@ def _table(kind: Kind, place: _Place, layers: Sequence[str], ask: Ask) -> Table:
         columns.meanings(names, ask.columns, _BUILT_IN if kind is Kind.KML else {}),
         by_column,
         () if shapes is None else shapes,
-        meta["crs"],
+        _systems(kind, place.content, meta["crs"]),
     )
     if kind is Kind.DXF:
         return dxf.areas_of(table, by_column[dxf.LAYER], by_column[dxf.TEXT])
     return table if ask.every_column else replace(table, texts=table.used)
+
+
+def _systems(kind: Kind, content: bytes, known: str | None) -> tuple[str, ...]:
+    """What a file says of its reference system; `known` is what GDAL makes of it."""
+    own = (known,) if known else ()
+    return own + (gml_systems.systems_of(content) if kind is Kind.GML else ())
 
 
 def _joined(tables: Sequence[Table], ask: Ask) -> Table:
@@ -224,7 +237,7 @@ def _joined(tables: Sequence[Table], ask: Ask) -> Table:
         columns.meanings(names, ask.columns, _BUILT_IN),
         {column: list(_column(tables, column)) for column in texts},
         [shape for table in tables for shape in table.shapes],
-        first.crs,
+        first.systems,
     )
 
 

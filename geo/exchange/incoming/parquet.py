@@ -66,12 +66,12 @@ def _table(file: pq.ParquetFile, about: tuple[str, Mapping[str, Any]], ask: Ask)
     rows = file.read([shape, *wanted], use_threads=False)
     texts = {name: rows.column(name).to_pylist() for name in wanted}
     shapes = rows.column(shape).to_pylist()
-    return Table("", (), names, meanings, texts, shapes, _crs(column))
+    return Table("", (), names, meanings, texts, shapes, _systems(column))
 
 
-def _crs(column: Mapping[str, Any]) -> str | None:
-    """The reference system as text; None where the file says that it is unknown."""
+def _systems(column: Mapping[str, Any]) -> tuple[str, ...]:
+    """The reference system as text; none where the file says that it is unknown."""
     if "crs" not in column:
-        return _WITHOUT_CRS
+        return (_WITHOUT_CRS,)
     value = column["crs"]
-    return None if value is None else orjson.dumps(value).decode()
+    return () if value is None else (orjson.dumps(value).decode(),)

@@ -23,6 +23,10 @@ from geo.exchange.incoming.table import Ask, Table
 _LEFT_OUT = ("geopandas", "pandas")
 #: What a KML has that shows other files.
 _LINK = b"NetworkLink"
+#: What a reference system is called that says that it is none.
+_UNDEFINED = "undefined"
+#: What is known of the system of a file that says nothing.
+_UNSAID = (None, "", "")
 #: Alphabets that a file may be written in: Python opens a file for each.
 _ALPHABETS = ("cp1252", "cp850", "cp865", "latin-1", "iso8859_10", "iso8859_15", "utf-16", "ascii")
 
@@ -137,7 +141,7 @@ def _packed(kind: Kind, table: Table, ask: Ask) -> bytes:
     if not count:
         raise GisFileError("no_rows")
     checked = check(table.shapes)
-    epsg, name = _system(table.crs)
+    epsg, name, datum = _system(table.systems)
     used = {column: list(map(_text, texts)) for column, texts in table.used.items()}
     mapped = columns.filled(table.meanings, used, ask.columns)
     header = {
@@ -153,6 +157,7 @@ def _packed(kind: Kind, table: Table, ask: Ask) -> bytes:
         "bounds": checked.bounds,
         "epsg": epsg,
         "system": name,
+        "datum": datum,
     }
     return wire.packed(header, table.shapes)
 
@@ -202,16 +207,25 @@ def _text(value: Any) -> str:
     return str(value).strip()[: limits.LONGEST_VALUE]
 
 
-def _system(crs: str | None) -> tuple[int | None, str]:
-    """What a file says of its reference system: its EPSG code where it has one, and its name."""
+def _system(said: Sequence[str]) -> tuple[int | None, str, str]:
+    """What a file says of its reference system: its EPSG code where it has one that is known here,
+    its name, and the name of its datum. Of a system with heights it is that of the surface."""
+    told = list(map(_known, said))
+    first = told[0] if told else _UNSAID
+    return next((system for system in told if system[0] is not None), first)
+
+
+def _known(crs: str) -> tuple[int | None, str, str]:
+    """One system. A code that GDAL knows and that is not known here is its name."""
     from pyproj import CRS
     from pyproj.exceptions import CRSError
 
-    if not crs:
-        return None, ""
     try:
         system = CRS(crs).to_2d()
         code = 4326 if system.to_authority() == ("OGC", "CRS84") else system.to_epsg(60)
     except CRSError:
-        return None, crs[: limits.LONGEST_NAME]
-    return code, _short(system.name)
+        return None, _short(crs), ""
+    if _UNDEFINED in system.name.casefold():
+        return _UNSAID
+    base = system.geodetic_crs
+    return code, _short(system.name), base.datum.name if base and base.datum else ""

@@ -54,8 +54,9 @@ class Layer:
     """A layer of a file.
 
     `layers` are all that could be chosen, `columns` all columns of this one, `mapped` the column by
-    field of ours. `epsg` and `system` are what the file says of its reference system: a code, and a
-    name, None and empty for nothing. `bounds` are west, south, east and north of all surfaces in
+    field of ours. `epsg`, `system` and `datum` are what the file says of its reference system: a
+    code, and names, None and empty for nothing. A system that is known by its name alone has no
+    code that is known here. `bounds` are west, south, east and north of all surfaces in
     that system. `texts` are those of every column, one for each row, where they are asked for;
     `rivals` those of the columns that can be a field, most likely first, where there are several.
     """
@@ -71,6 +72,7 @@ class Layer:
     bounds: tuple[float, ...]
     texts: Mapping[str, Sequence[str]] = field(default_factory=dict, repr=False)
     rivals: Mapping[str, Mapping[str, Sequence[str]]] = field(default_factory=dict, repr=False)
+    datum: str = ""
 
     @property
     def surfaces(self) -> tuple[Row, ...]:
@@ -114,6 +116,7 @@ def read_layer(
         tuple(header["bounds"]),
         header["texts"],
         header["rivals"],
+        header["datum"],
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 import shapely
+from pyproj import CRS
 from pyproj.exceptions import CRSError
 from shapely.geometry.base import BaseGeometry
 
@@ -20,6 +21,9 @@ from geo.frozen import frozen
 from geo.projection import all_in_degrees
 
 _DEGREES = 4326
+#: What the name of a datum ends with that is several realisations, and what one is called that
+#: nobody knows.
+_ENSEMBLE, _UNKNOWN = " ensemble", "unknown"
 _CODE = re.compile(r"^\s*(?:EPSG[:\s]*)?(\d{4,6})\s*(?:-\s*(byttet|swapped))?\s*$", re.IGNORECASE)
 
 
@@ -53,6 +57,12 @@ class System:
         except CRSError as error:
             raise GisFileError("bad_system", value=self.code) from error
 
+    def may_have_datum(self, name: str) -> bool:
+        """Whether it may be on the datum of that name: where one of them has none, too."""
+        base = CRS(self.epsg).geodetic_crs
+        own = _datum(base.datum.name) if base and base.datum else ""
+        return not own or _datum(name) in {"", _UNKNOWN, own}
+
     def east_first(self, shapes: Sequence[BaseGeometry]) -> np.ndarray:
         """Shapes of the file in this system, east before north."""
         array = np.empty(len(shapes), dtype=object)
@@ -65,7 +75,8 @@ def system_of(layer: Layer, chosen: System | None = None) -> System:
     the file says, where its numbers fit.
 
     Raises GisFileError with the systems that fit as its choices: `no_system` where the file says
-    none, `other_numbers` where it says another; `outside_region` where nothing fits.
+    none, `unknown_system` where it says one that is not known here, `other_numbers` where it says
+    another; `outside_region` where nothing fits.
     """
     if chosen is not None:
         return _confirmed(layer, chosen)
@@ -77,8 +88,12 @@ def system_of(layer: Layer, chosen: System | None = None) -> System:
     if not fitting:
         raise GisFileError("outside_region", **place)
     choices = tuple(system.code for system in fitting)
-    if layer.epsg is None:
+    if layer.epsg is None and not layer.system:
         raise GisFileError("no_system", choices, **place)
+    if layer.epsg is None:
+        alike = tuple(system.code for system in fitting if system.may_have_datum(layer.datum))
+        code = "unknown_system" if alike else "other_datum"
+        raise GisFileError(code, alike, system=layer.system, **place)
     raise GisFileError("other_numbers", choices, system=f"EPSG:{layer.epsg}", **place)
 
 
@@ -121,6 +136,12 @@ def _placed(bounds: Sequence[float], system: System) -> BaseGeometry | None:
     """The box of a file in EPSG:4326; None where it has no place there."""
     placed: BaseGeometry = system.in_degrees([shapely.box(*bounds)])[0]
     return placed if np.isfinite(shapely.bounds(placed)).all() and placed.is_valid else None
+
+
+def _datum(name: str) -> str:
+    """The name of a datum as it can be compared: definitions differ in signs, and in whether all
+    its realisations are meant."""
+    return " ".join(name.replace("_", " ").split()).removesuffix(_ENSEMBLE).casefold()
 
 
 def _swap(positions: np.ndarray) -> np.ndarray:

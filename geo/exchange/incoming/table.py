@@ -25,8 +25,8 @@ class Table:
 
     `layers` are all that have shapes. `columns` are all of this one, `meanings` those that can be
     each field of ours, most likely first, `texts` their texts by column, one for each row: of every
-    column where all are asked for. `shapes` are WKB, or None. `crs` is what the file says of its
-    reference system: an authority's code or WKT.
+    column where all are asked for. `shapes` are WKB, or None. `systems` is what the file says of
+    its reference system, each an authority's code or WKT: one, or several for the same numbers.
     """
 
     layer: str
@@ -35,7 +35,7 @@ class Table:
     meanings: Mapping[str, Sequence[str]]
     texts: Mapping[str, Sequence[Any]]
     shapes: Sequence[bytes | None]
-    crs: str | None
+    systems: Sequence[str]
 
     @property
     def used(self) -> dict[str, Sequence[Any]]:
