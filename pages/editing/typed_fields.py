@@ -13,7 +13,7 @@ import streamlit as st
 
 from geo import text
 from geo.errors import DataError, Finding
-from geo.escape import html, plain
+from geo.escape import plain
 from geo.importing.typed_values import read_date
 from geo.model import PartialDate, Register
 from geo.store.parts import KINDS
@@ -139,9 +139,8 @@ def source(
     chosen = fields.one_of(label, name, names, default or NO_SOURCE)
     with st.container():
         if not (chosen or none):
-            address = html(links.address("edit", {"form": "source"}))
-            words = html(text.say("edit_field.new_source"))
-            st.html(f"<a href='{address}' target='_blank' rel='noopener'>{words}</a>")
+            address = links.address("edit", {"form": "source"})
+            st.caption(f"[{text.say('edit_field.new_source')}]({address})")  # opens another tab
     return chosen
 
 

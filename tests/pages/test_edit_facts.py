@@ -200,7 +200,7 @@ def test_no_source_is_chosen_of_what_is_new(store: Store, form: str) -> None:
     assert {box.value for box in sources} == {""} and store
     chosen = text.say("edit_field.choose_source")
     assert sources[0].options[0] == chosen
-    assert any("'edit?form=source'" in item.proto.body for item in app.get("html"))
+    assert any("(edit?form=source)" in item.value for item in app.caption)
 
 
 def test_no_source_is_chosen_for_what_is_new_of_a_known_point(store: Store) -> None:
