@@ -6,6 +6,7 @@ What only these verbs need is imported inside them: `ipokart areas` must not wai
 from __future__ import annotations
 
 import argparse
+import sys
 import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -62,11 +63,18 @@ def changes(arguments: argparse.Namespace) -> int:
 
 
 def _editions(register: Register, arguments: argparse.Namespace) -> tuple[Edition | None, Edition]:
-    """The two lists that are asked for; the older is None when there is none before the newer."""
+    """The two lists that are asked for, the older first, which is None when there is none before
+    the newer. Say where a person gave them the other way round."""
     newer = edition_of(register, View(edition=arguments.newer))
     if arguments.older is None:
         return register.before(newer), newer
-    return edition_of(register, View(edition=arguments.older)), newer
+    older = edition_of(register, View(edition=arguments.older))
+    order = register.editions
+    if order.index(older) <= order.index(newer):
+        return older, newer
+    names = {"older": text.date_of(newer), "newer": text.date_of(older)}
+    print(terminal(text.say("cli.turned_round", **names)), file=sys.stderr)
+    return newer, older
 
 
 def _changes_json(

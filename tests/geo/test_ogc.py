@@ -219,6 +219,10 @@ def test_fields_are_filters(register: Register) -> None:
     new = {item.area for item in register.latest.listings if item.status == "ny"}
     assert set(ids(items(register, status="ny"))) == new
     assert ids(items(register, unit="vest", status="ny")) == ["hovseter"]
+    assert ids(items(register, unit="øst")) == ids(items(register, unit="ost")) != []
+    assert ids(items(register, "followups", state="ikke-startet")) == ids(
+        items(register, "followups", state="ikke startet")
+    )
     assert ids(items(register, aliases="Majorstuen")) == ["majorstua"]
     assert len(ids(items(register, boundary_exact="false"))) == len(register.areas)
     assert ids(items(register, "bydeler", nr="12")) == ids(items(register, "bydeler", name="Alna"))
@@ -260,6 +264,7 @@ BAD = [
     *("datetime=2026-02-01/2025-01-01", "datetime=20260201", "datetime=2026-W05", "datetime=a/b/c"),
     *("datetime=9999-12-31T23:59:59-14:00", "datetime=0001-01-01T00:00:00%2B14:00"),
     *("area_km2=x", "area_km2=nan", "boundary_exact=1", "since_from=2026", "since_from=2026-02-30"),
+    *("unit=nord", "unit=", "status=fornyet", "boundary_confidence=ganske"),
     *("%ff=1", "a=%ff", "&".join(f"f{n}=1" for n in range(60)), "x" * 5000),
 ]
 
@@ -271,6 +276,13 @@ def test_what_cannot_be_used_is_refused_in_a_sentence(register: Register, query:
     assert answer.headers["content-type"] == "application/problem+json"
     assert answer.json["status"] == answer.status
     assert answer.json["detail"].endswith(".") and len(answer.json["detail"]) < 700
+
+
+def test_a_value_that_no_field_has_is_refused_with_those_that_it_has(register: Register) -> None:
+    answer = ask(site_of(register), f"{ITEMS}?unit=nord")
+    assert "«nord» kan ikke brukes som unit. Skriv vest, sentrum eller øst" in answer.json["detail"]
+    answer = ask(site_of(register), "/ogc/collections/measures/items?state=avlyst")
+    assert "planlagt, pågår, avsluttet, stanset eller ukjent" in answer.json["detail"]
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ from ezdxf.filemanagement import read as read_drawing
 from ezdxf.filemanagement import readfile
 
 from geo.disclosure import disclose
-from geo.exchange.outgoing import OUTGOING, GisFormat, format_of
+from geo.exchange.outgoing import OUTGOING, GisFormat, about, format_of
 from geo.exchange.outgoing.archive import NOTE
 from geo.exchange.outgoing.delivery import Delivery, flat
 from geo.layers.extract import Extract
@@ -300,6 +300,19 @@ def test_a_view_is_followed_by_every_format_also_when_it_leaves_nothing(
 
 
 # --- hostile names ------------------------------------------------------------------------------
+
+
+def test_a_file_names_the_sources_of_its_lists_and_each_licence_once(register: Register) -> None:
+    def told(extract: Extract) -> dict[str, str]:
+        facts = about.facts(Delivery(extract, ("ipo_areas",), 25832, TODAY))
+        return {fact.key: fact.words for fact in facts}
+
+    every = told(Extract(register, every_list=True))
+    for id_ in {id_ for edition in register.editions for id_ in edition.sources}:
+        assert register.source_by_id[id_].publisher in every["sources"]
+    assert "Dagsavisen" in told(Extract(register, View(edition="2024-04-30")))["sources"]
+    licences = every["licences"].split("; ")
+    assert len(licences) == len(set(licences)) > 1
 
 
 @pytest.mark.parametrize("suffix", GIS)

@@ -21,7 +21,6 @@ from geo.editing.personal_data import Resemblance
 from geo.errors import Finding, UnknownValueError
 from geo.exchange.incoming.lists import ListBy
 from geo.exchange.incoming.matching import By
-from geo.exchange.incoming.proposal import Fate
 from geo.exchange.live.collections import LAYER_OF
 from geo.exchange.outgoing import OUTGOING, qgis_project
 from geo.exports import FORMATS, Order

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from geo import text
 from geo.frozen import frozen
 from geo.layers.fields import Field, Layer, layers
+from geo.model import Confidence, EditionKind, FollowUpState, MeasureState, Status, Unit
+from geo.query import codes_of
 
 #: The layer that a collection shows, by the collection's name in addresses.
 LAYER_OF: Mapping[str, str] = {
@@ -18,6 +20,15 @@ LAYER_OF: Mapping[str, str] = {
     "followups": "followups",
     "measures": "measures",
 }
+#: What the values of fields are from; that of `state` is another in each collection.
+_VOCABULARIES: Mapping[str, Iterable[str]] = {
+    "unit": Unit,
+    "units": Unit,
+    "status": Status,
+    "edition_kind": EditionKind,
+    "boundary_confidence": Confidence,
+}
+_STATES: Mapping[str, Iterable[str]] = {"followups": FollowUpState, "measures": MeasureState}
 _JSON_TYPES: Mapping[str, dict[str, Any]] = {
     "text": {"type": "string"},
     "text[]": {"type": "array", "items": {"type": "string"}},
@@ -49,6 +60,12 @@ class Collection:
     def description(self) -> str:
         """What it holds, and what its time is."""
         return " ".join(filter(None, (text.group("ogc_about")[self.id], self.when)))
+
+    def words(self, field: str) -> Mapping[str, str]:
+        """The values that a field takes from a vocabulary, by their codes in addresses; none for
+        one that is free."""
+        vocabulary = _STATES.get(self.id) if field == "state" else _VOCABULARIES.get(field)
+        return codes_of(map(str, vocabulary or ()))
 
     @property
     def fields(self) -> Mapping[str, Field]:

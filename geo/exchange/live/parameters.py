@@ -15,12 +15,14 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo import settings, text
+from geo.errors import UnknownValueError
 from geo.exchange.live.collections import Collection
 from geo.exchange.live.problems import Problem, bad, bad_value, shown
 from geo.exchange.live.spans import Span
 from geo.exchange.live.systems import CRS84, SYSTEMS, System
 from geo.frozen import frozen
 from geo.layers.fields import Field
+from geo.query import find_code
 
 Value = str | int | float | bool | date
 #: Features of an answer, unless the request says otherwise; and the most, whatever it says.
@@ -116,7 +118,7 @@ def read_feature_query(query: Query, collection: Collection) -> FeatureQuery:
         _box(query),
         read_span(query["datetime"]) if "datetime" in query else None,
         {
-            name: read_value(item, query[name])
+            name: read_value(collection, item, query[name])
             for name, item in collection.fields.items()
             if name in query
         },
@@ -218,8 +220,14 @@ def _day(word: str, raw: str) -> date:
 # --- what ---------------------------------------------------------------------------------------
 
 
-def read_value(field: Field, raw: str) -> Value:
-    """The value that a field must have. Raises Problem for one that it cannot have."""
+def read_value(collection: Collection, field: Field, raw: str) -> Value:
+    """The value that a field of a collection must have; one of a vocabulary is spelled as in
+    addresses (`ost`) or as the field has it (`øst`). Raises Problem for one that it cannot have."""
+    if words := collection.words(field.name):
+        try:
+            return find_code(field.name, raw, words)
+        except UnknownValueError:
+            raise bad_value(field.name, raw, text.either(list(words.values()))) from None
     reader = _READERS.get(field.type, str)
     try:
         return reader(raw)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from geo import text
 from geo.escape import plain
 from geo.exchange.outgoing.delivery import Delivery
-from geo.model import PartialDate
+from geo.model import Edition, PartialDate
 from geo.text import borders, sources
 
 #: Sources of the background of our maps, none of which is in these files.
@@ -63,7 +63,8 @@ def _words(delivery: Delivery) -> Iterator[tuple[str, str]]:
     yield "list", _lists(delivery)
     yield "filters", text.listing(list(_filters(delivery)))
     yield "date", text.day(PartialDate.parse(delivery.today.isoformat()))
-    cited = [item.source for _, item in extract.listings]
+    cited = [id_ for edition in _editions(delivery) for id_ in edition.sources]
+    cited += [item.source for _, item in extract.listings]
     yield "sources", sources.line(register, cited)
     yield "licences", "; ".join(_licences(delivery))
     yield "borders", borders.notice(extract.areas)
@@ -72,10 +73,14 @@ def _words(delivery: Delivery) -> Iterator[tuple[str, str]]:
     yield "version", text.say("about.version", version=register.version)
 
 
-def _lists(delivery: Delivery) -> str:
+def _editions(delivery: Delivery) -> tuple[Edition, ...]:
+    """The lists that the areas are from."""
     extract = delivery.extract
-    lists = extract.register.editions if extract.every_list else (extract.edition,)
-    return "; ".join(f"{item.title} ({text.date_of(item)})" for item in lists)
+    return extract.register.editions if extract.every_list else (extract.edition,)
+
+
+def _lists(delivery: Delivery) -> str:
+    return "; ".join(f"{item.title} ({text.date_of(item)})" for item in _editions(delivery))
 
 
 def _filters(delivery: Delivery) -> Iterator[str]:
@@ -90,7 +95,7 @@ def _filters(delivery: Delivery) -> Iterator[str]:
 
 
 def _licences(delivery: Delivery) -> Iterator[str]:
-    """The licences of the data that the surfaces and figures are made of."""
-    for source in delivery.register.sources:
-        if source.licence and not source.id.startswith(_BACKGROUND):
-            yield f"{source.publisher}: {source.licence}"
+    """The licences of the data that the surfaces and figures are made of, each once."""
+    used = (it for it in delivery.register.sources if not it.id.startswith(_BACKGROUND))
+    licensed = (f"{it.publisher}: {it.licence}" for it in used if it.licence)
+    yield from dict.fromkeys(licensed)
