@@ -363,6 +363,14 @@ def test_a_column_that_a_person_chose_is_no_other_field_unless_they_say_so() -> 
     assert columns.filled(meanings, texts, chosen) == {"name": "kode", "id": "kode"}
 
 
+def test_what_every_kml_has_comes_last_also_where_it_has_words_in_it() -> None:
+    folder = _FOLDER.format(name="A", area="Merke 1", column="områdenavn", value="Vestli")
+    kml = f'<kml xmlns="http://www.opengis.net/kml/2.2"><Document>{folder}</Document></kml>'
+    layer = read_layer(kml.encode())
+    assert layer.mapped["name"] == "områdenavn"
+    assert list(layer.rivals["name"]) == ["områdenavn", "Name"]
+
+
 def test_an_empty_column_gives_way_to_one_with_words_in_it(register: Register) -> None:
     border = mapping(register.borders["vestli"])
     layer = read_layer(collection(feature(border, 0, name="", navn="", title="Vestli")).encode())
