@@ -87,8 +87,15 @@ def _called(
     plain: dict[str, list[str]] = {}
     for column in columns:
         plain.setdefault(_plain((renamed or {}).get(column, column)), []).append(column)
-    own = (plain.get(name) or plain.get(name[:_SHAPEFILE], []) for name in map(_plain, names))
+    own = (next(filter(None, map(plain.get, _spellings(name))), []) for name in names)
     yield from dict.fromkeys(column for called_alike in own for column in called_alike)
+
+
+def _spellings(name: str) -> tuple[str, str, str]:
+    """How a name may be written in a file: whole, as a shapefile cuts it, and as GDAL writes it for
+    a KML and others write it by mistake, with signs for the letters that are not in ASCII."""
+    whole = _plain(name)
+    return whole, whole[:_SHAPEFILE], _plain(name.encode("ascii", "replace").decode())
 
 
 def areas_layer(layers: Iterable[str]) -> str | None:
