@@ -20,6 +20,7 @@ from geo.model import (
 )
 from geo.seminar import AreaProposal, PointProposal, Proposal
 from geo.seminar.proposal import (
+    HALF_SURE,
     AmountProposal,
     DeadlineInWords,
     DeadlineProposal,
@@ -30,7 +31,6 @@ from geo.store.changing import Origin
 from geo.view import slug
 
 T = TypeVar("T")
-_HALF_SURE = 0.5  # a point below this waits for a person
 #: Reasons of lines that no reader proposed: typed by a person, or pointed at in the document.
 BY_HAND, MARKED = "by_hand", "marked"
 
@@ -105,7 +105,7 @@ class PointDraft:
     @property
     def sure(self) -> bool:
         """Whether it was read so well that it is accepted until a person rejects it."""
-        return self.proposed.score >= _HALF_SURE
+        return self.proposed.score >= HALF_SURE
 
 
 @frozen
@@ -252,7 +252,7 @@ def point_of(
         deadlines=_each_once(deadlines, lambda row: row.date),
         amounts=_each_once(amounts, lambda row: row.nok),
         links=links,
-        is_accepted=item.score >= _HALF_SURE,
+        is_accepted=item.score >= HALF_SURE,
         undated_deadlines=_each_once(undated, lambda row: row.words.casefold()),
     )
 

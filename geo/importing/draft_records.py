@@ -6,6 +6,7 @@ a person who goes through a document waits for nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, count
 from typing import Any
@@ -16,11 +17,13 @@ from geo.importing.draft import BY_HAND, MARKED, AreaDraft, Draft, EndedDraft, P
 from geo.model import Register
 from geo.projection import in_metres
 from geo.seminar.proposal import LinkProposal
+from geo.seminar.understanding.words import NO_ABBREVIATION
 from geo.store.changing import Put, Remove, Wish
 from geo.view import slug
 
 #: The council's own summaries speak of the municipality.
 SCOPE, PUBLISHER = "Oslo kommune", "Politirådet i Oslo"
+_STOP = re.compile(rf"{NO_ABBREVIATION}\. ")
 _LONGEST_TITLE = 80  # letters of a point's title, cut from its wording
 _NOTES = {
     BY_HAND: "Lagt inn for hånd da lista ble lest inn.",
@@ -313,7 +316,7 @@ def _links(links: LinkProposal, targets: Targets) -> dict[str, Any]:
 
 def _title(text: str) -> str:
     """The start of a wording, cut between words."""
-    first = text.split(". ")[0].strip()
+    first = _STOP.split(text, maxsplit=1)[0].strip()
     if len(first) <= _LONGEST_TITLE:
         return first.rstrip(".")
     return first[:_LONGEST_TITLE].rsplit(" ", 1)[0] + " …"

@@ -12,7 +12,7 @@ from typing import TypeVar
 from geo.escape import plain
 from geo.model import PartialDate
 from geo.seminar.understanding.commitments import amounts as sums_in
-from geo.seminar.understanding.dates import dates_in
+from geo.seminar.understanding.dates import dates_in, impossible_in
 from geo.seminar.understanding.deadlines import deadlines_in_words
 
 T = TypeVar("T")
@@ -73,6 +73,8 @@ def _is_undated(words: str) -> bool:
     is_date = any(item.end - item.start == len(words.rstrip(".")) for item in whole)
     seasons = [item for item in (*inside, *whole) if item.kind == "season"]
     dated = [item for item in inside if item.kind != "season"] or (is_date and not seasons)
+    if impossible_in(words, _SOME_YEAR):
+        return False
     return not dated and next(deadlines_in_words(words, field=True), None) is not None
 
 

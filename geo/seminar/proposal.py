@@ -13,6 +13,9 @@ from geo.seminar.council_proposal import SURE as SURE
 from geo.seminar.document_kind import DocumentKind
 from geo.seminar.unused import UnusedMention, unused_json
 
+#: A point below this waits for a person.
+HALF_SURE = 0.5
+
 
 @frozen
 class Reason:

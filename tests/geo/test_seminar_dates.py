@@ -7,8 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model import PartialDate
+from geo.seminar import read, understand
 from geo.seminar.understanding.dates import dates_in
 from geo.seminar.understanding.deadlines import deadlines, deadlines_in_words, deadlines_of_field
+from tests.conftest import shipped_register
 
 YEAR = 2027
 
@@ -184,3 +186,51 @@ def test_fortlopende_as_a_status_is_no_deadline() -> None:
 def test_no_text_of_figures_breaks_the_reader(text: str) -> None:
     for mention in dates_in(text, YEAR):
         assert 0 <= mention.start < mention.end <= len(text)
+
+
+# --- what is written as a date and is none, and deadlines that do not hold ------------------------
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31.02.2027",
+        "31.04.2027",
+        "30. februar 2027",
+        "29. februar 2027",
+        "2027-02-30",
+        "uke 53 2027",
+    ],
+)
+def test_a_day_that_does_not_exist_is_no_date_and_no_year_of_one(text: str) -> None:
+    assert dates_in(text, 2027, True) == ()
+    assert list(deadlines_in_words(text, field=True)) == [(0, len(text))]
+
+
+def test_a_span_of_weeks_may_end_a_field() -> None:
+    (mention,) = dates_in("uke 12-14.", 2027, True)
+    assert mention.date.iso == "2027-03-22/2027-04-11"
+
+
+@pytest.mark.parametrize(
+    ("field", "expected"),
+    [
+        ("forlenget fra 1. mars til 1. juni 2027", ["2027-06-01"]),
+        ("opprinnelig 1. april 2027, nå uavklart", []),
+        ("utsatt fra 1. mars, ny frist 1. juni 2027", ["2027-06-01"]),
+    ],
+)
+def test_a_deadline_that_another_replaces_is_none(field: str, expected: list[str]) -> None:
+    found = deadlines_of_field(field, 2027, PartialDate.parse("2027-01-28"))
+    assert [item.date.iso for item in found] == expected
+
+
+@pytest.mark.parametrize("field", ["utgår: 1. mars 2027", "1. mars 2027 er opphevet"])
+def test_a_deadline_that_is_withdrawn_is_not_sure(field: str) -> None:
+    text = (
+        "Oppsummering fra politirådets seminar 28. januar 2027\n\nOppfølgingspunkter 2027\n\n"
+        f"1. Politiet lager en plan.\nAnsvarlig: OPD. Frist: {field}\n\n"
+        "2. Politiet lager en plan til.\nAnsvarlig: OPD. Frist: 1. mai 2027\n"
+    )
+    one, two = understand(read(text.encode(), "x.txt"), shipped_register()).followups
+    assert [row.sure for row in (*one.deadlines, *two.deadlines)] == [False, True]

@@ -10,8 +10,9 @@ from PIL import Image, ImageDraw
 
 from geo import files
 from geo.model import Unit
-from geo.seminar import Proposal, read, understand
+from geo.seminar import SURE, Proposal, read, understand
 from geo.seminar.document import Box
+from geo.seminar.proposal import HALF_SURE
 from geo.seminar.reading.ruled_lines import Grid, without_rules
 from geo.seminar.reading.scanned_tables import in_cells
 from geo.seminar.understanding.commitments import amounts
@@ -227,3 +228,111 @@ def test_the_words_of_a_row_are_put_into_its_cells() -> None:
 
 def test_a_unit_is_that_of_its_line() -> None:
     assert proposed(f"{HEAD}{LIST}").areas[0].unit is Unit.OST
+
+
+# --- amounts --------------------------------------------------------------------------------------
+
+
+POINTS = "Oppfølgingspunkter 2030\n\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "nok"),
+    [
+        ("BYM får MNOK 3,5 til belysning.", 3_500_000),
+        ("Det er satt av tnok 350.", 350_000),
+        ("Det er satt av tkr 350.", 350_000),
+        ("Det er satt av mill. kr 1,2.", 1_200_000),
+        ("Det er satt av mrd. kr 2.", 2_000_000_000),
+        ("VEL får kr. 750.000,- til kurs.", 750_000),
+    ],
+)
+def test_a_currency_before_a_number_says_how_many_kroner_one_is(text: str, nok: int) -> None:
+    assert [amount for amount, _, _ in amounts(text)] == [nok]
+
+
+@pytest.mark.parametrize("span", ["2-3 millioner", "2 til 3 millioner", "mellom 2 og 3 millioner"])
+def test_the_end_of_a_span_of_amounts_is_not_sure(span: str) -> None:
+    (point,) = proposed(f"{HEAD}{POINTS}1. Bydelene får {span} kroner. Ansvarlig: VEL.").followups
+    assert [(row.nok, row.sure) for row in point.amounts] == [(3_000_000, False)]
+
+
+def test_a_point_behind_a_shortened_word_ends_no_sentence() -> None:
+    text = "1. BFE får kr. 750.000,- og 1,2 mill. kr. Ansvarlig: BFE."
+    (point,) = proposed(HEAD + POINTS + text).followups
+    assert (point.text, point.status_text) == ("BFE får kr. 750.000,- og 1,2 mill. kr.", "")
+    assert [row.nok for row in point.amounts] == [750_000, 1_200_000]
+
+
+# --- columns of years, agendas, numbers by order --------------------------------------------------
+
+
+@pytest.mark.parametrize("heads", ["Enhet\t2029\t2030", "Enhet\t2030\t2029"])
+def test_of_two_columns_of_years_the_later_holds(heads: str) -> None:
+    rows = [
+        ("Vest", "Hovseter (ny), Majorstua (videreført)", "Hovseter (videreført)"),
+        ("Sentrum", "Grønland/Tøyen (videreført)", "Grønland/Tøyen (videreført), Grünerløkka (ny)"),
+    ]
+    if heads.endswith("2029"):
+        rows = [(unit, later, earlier) for unit, earlier, later in rows]
+    proposal = proposed(HEAD + "\n".join([heads, *map("\t".join, rows)]))
+    assert areas(proposal) == {
+        "Hovseter": "videreført",
+        "Grønland/Tøyen": "videreført",
+        "Grünerløkka": "ny",
+    }
+    assert [item.text for item in proposal.unused if item.kind == "sted"] == ["Majorstua"]
+
+
+def test_an_item_of_the_agenda_ends_the_last_point_and_names_no_programme_anew() -> None:
+    proposal = proposed(
+        "Referat fra møte i Politirådet i Oslo 19. mars 2030\n\nSak 2/30 Oppfølgingspunkter for 2030\n"
+        "Rådet vedtok:\n\n1. Lage en plan.\nAnsvarlig: OPD. Frist: 15. juni\n"
+        "2. Skrive den.\nAnsvarlig: VEL. Frist: 1. oktober\n\n"
+        "Sak 3/30 Godkjenning av SaLTo handlingsprogram 2030-2032\nProgrammet ble godkjent.\n"
+    )
+    assert [point.text for point in proposal.followups] == ["Lage en plan.", "Skrive den."]
+    assert "Programmet" not in {item.name for item in proposal.council.subjects}
+
+
+def test_a_number_by_order_that_a_known_point_has_waits_for_a_person() -> None:
+    proposal = proposed(
+        "Oppfølgingspunkter Politirådet i Oslo 2025 - status per september 2026\n\n"
+        "1. Kunnskapsdeling.\na) Rammeverk. Status: Ferdig.\nb) Tiltakskort. Status: Skrinlagt.\n\n"
+        "2. Samarbeid. Status: Pågår.\n"
+    )
+    assert all(point.score < HALF_SURE for point in proposal.followups if point.number_restored)
+
+
+# --- the meeting ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("head", "sure"),
+    [
+        ("Oppsummering fra politirådets seminar 19. mars 2031", True),
+        ("Referat fra møte i Politirådet i Oslo 19. mars 2031", True),
+        ("Status per 19. mars 2031 for oppfølgingspunkter – Politirådet i Oslo", False),
+    ],
+)
+def test_a_meeting_is_sure_where_the_document_names_one(head: str, sure: bool) -> None:
+    points_ = "Oppfølgingspunkter 2030\n\n1. OPD lager en plan.\nStatus: Planen er i arbeid.\n"
+    proposal = proposed(f"{head}\n\n{points_}")
+    (meeting,) = proposal.council.meetings
+    assert (meeting.score >= SURE) is sure
+
+
+def test_a_deadline_is_no_day_of_a_document() -> None:
+    proposal = proposed(
+        "Oppfølgingspunkter Politirådet i Oslo 2030 - status per september 2030\n\n"
+        "1. OPD lager en plan.\nStatus: Planen skal legges fram innen 1. november 2030.\n"
+    )
+    assert proposal.dates == () and proposal.council.meetings == ()
+    assert [row.date.iso for row in proposal.followups[0].deadlines] == ["2030-11-01"]
+
+
+def test_a_known_meeting_is_found_by_its_month() -> None:
+    proposal = proposed(
+        "Oppfølgingspunkter vedtatt av Politirådet i Oslo 19. mars 2026\n\n1. OPD lager en plan.\n"
+    )
+    assert [(item.id, item.known) for item in proposal.council.meetings] == [("2026-03-mote", True)]

@@ -41,6 +41,9 @@ _IN_WORDS = re.compile(
 _THOUSANDS = re.compile(r"\b1[ .]?000\b")
 _KRONER = LEXICON.words("amount.kroner")
 _CURRENCY = LEXICON.pattern("currency_before")
+_LONGEST_CURRENCY, _LONGEST_SPAN = 12, 24  # characters
+_PREFIXES = {"t": 1_000, "m": 1_000_000}
+_SPAN = LEXICON.pattern("span_of_amounts")
 
 
 @lru_cache(maxsize=1_024)
@@ -60,13 +63,25 @@ def _amounts(text: str) -> Iterator[tuple[int, int, int]]:
         named = bool(after) and any(
             is_like(token.text, *_KRONER) for token in after[: 2 if times else 1]
         )
-        before = _CURRENCY.search(text[max(match.start() - 6, 0) : match.start()])
+        before = _CURRENCY.search(text[max(match.start() - _LONGEST_CURRENCY, 0) : match.start()])
         if times or named or before:
+            times = times or (_times_before(before["times"]) if before else 1)
             whole, part = re.sub(r"\D", "", match[1]), match[2] or ""
-            nok = int(whole + part) * (times or 1) // 10 ** len(part)
+            nok = int(whole + part) * times // 10 ** len(part)
             if not nok:
                 continue
             yield nok, match.start(), match.end() + (after[0].end if after else 0)
+
+
+def _times_before(prefix: str | None) -> int:
+    """«MNOK», «tkr», «mill. kr»."""
+    word = (prefix or "").strip(" .").casefold()
+    return _PREFIXES.get(word) or _times(word) or 1
+
+
+def is_span(text: str, start: int) -> bool:
+    """Whether the amount at a place ends a span: «2–3 millioner kroner»."""
+    return _SPAN.search(text[max(start - _LONGEST_SPAN, 0) : start]) is not None
 
 
 def _amounts_in_words(text: str) -> Iterator[tuple[int, int, int]]:

@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"\s*[:.–-]?\s*(?:\d{1,2}\s*[.:)]\s*)?")
 _SURE, _MAYBE, _DERIVED = 1.0, 0.6, 0.75
 _LONGEST = 200  # letters of an item
 _FEWEST = 2  # words of one
+_TOP = 4  # blocks
 
 
 @dataclass
@@ -42,12 +43,16 @@ class Meetings:
         ]
         return min(rows, key=lambda item: item.date.last - item.date.first, default=None)
 
-    def own(self, date: PartialDate, kind: MeetingKind, quote: Quote) -> MeetingProposal:
-        """The meeting that the document reports."""
+    def own(self, date: PartialDate, kind: MeetingKind | None, quote: Quote) -> MeetingProposal:
+        """The meeting that the document reports. Where it names none (`kind` is None) it is one
+        that the register has at that time, or a seminar that a person must look at."""
         known = self.find(date, kind)
+        kind = kind or (known.kind if known else None)
+        score = _SURE if kind else _MAYBE
+        kind = kind or MeetingKind.SEMINAR
         id_ = known.id if known else _id(date, kind)
         return MeetingProposal(
-            id_, known is not None, kind, date, False, _SURE, quote.text, quote.page, quote.line
+            id_, known is not None, kind, date, False, score, quote.text, quote.page, quote.line
         )
 
     def named(
@@ -97,15 +102,17 @@ def _id(date: PartialDate, kind: MeetingKind) -> str:
     return f"{month}-{'seminar' if kind is MeetingKind.SEMINAR else 'mote'}"
 
 
-def kind_of(blocks: Sequence[Block], date: PartialDate) -> MeetingKind:
-    """What the first lines say, or a seminar; a meeting of more than a day is one in any case."""
-    for block in blocks[:4] if date.first == date.last else ():
+def kind_of(blocks: Sequence[Block], date: PartialDate) -> MeetingKind | None:
+    """What the first lines say, if any; a meeting of more than a day is a seminar in any case."""
+    if date.first != date.last:
+        return MeetingKind.SEMINAR
+    for block in blocks[:_TOP]:
         words = list(tokenize(block.text[:300]))
         if any(token.word is Word.SEMINAR for token in words):
             return MeetingKind.SEMINAR
         if tells(words, "meeting.word") or tells(words, "meeting.minutes"):
             return MeetingKind.MOTE
-    return MeetingKind.SEMINAR
+    return None
 
 
 def find_earlier_seminars(sentences: Sequence[Sentence]) -> Iterator[tuple[PartialDate, Sentence]]:

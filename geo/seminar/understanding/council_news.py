@@ -44,7 +44,7 @@ class Days:
 
     own: PartialDate
     points: PartialDate
-    reports: MeetingKind = MeetingKind.SEMINAR
+    reports: MeetingKind | None = MeetingKind.SEMINAR
 
 
 @frozen

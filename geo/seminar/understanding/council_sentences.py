@@ -16,9 +16,9 @@ from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.dates import DateMention, dates_in
 from geo.seminar.understanding.phrases import is_same
 from geo.seminar.understanding.point import Part, Point
-from geo.seminar.understanding.words import Token, Word, is_like
+from geo.seminar.understanding.words import NO_ABBREVIATION, Token, Word, is_like
 
-_STOP = re.compile(r"(?:(?<=[^\W\d_)]{2})|(?<=20\d\d))[.!?]\s+(?=[A-ZÆØÅ@0|])")
+_STOP = re.compile(rf"(?:(?<=[^\W\d_)]{{2}})|(?<=20\d\d)){NO_ABBREVIATION}[.!?]\s+(?=[A-ZÆØÅ@0|])")
 _MEETING = LEXICON.words("meeting.word")
 _FROM = LEXICON.pattern("from")
 _NEXT = frozenset(LEXICON.words("meeting.next"))

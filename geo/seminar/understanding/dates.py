@@ -9,7 +9,7 @@ from functools import lru_cache
 from geo.frozen import frozen
 from geo.model import PartialDate
 from geo.seminar.lexicon import LEXICON
-from geo.seminar.understanding.figured_dates import figured_dates
+from geo.seminar.understanding.figured_dates import figured_dates, impossible_dates
 from geo.seminar.understanding.words import Token, is_like, tokenize
 
 _MONTHS = LEXICON.words("date.month")
@@ -29,6 +29,7 @@ _FIGURES = str.maketrans("lI|O", "1110")
 _MISREAD_DAY = re.compile(r"(?<!\w)(?:[1-3][lIO|]|[lI|]\d|[lI|](?=\s?\.))")
 _YEAR = re.compile(r"[\s,]*((?:19|20)\d\d)\b")
 _YEAR_BEHIND_A_POINT = re.compile(r"\.?[\s,]*((?:19|20)\d\d)\b")  # «15. jan. 2028»
+_LEAP = 2000
 _ANY_YEAR = re.compile(r"(?<![\d–-])(?:19|20)\d\d(?![\d–-])")
 
 
@@ -43,6 +44,10 @@ class DateMention:
     stated: bool = True
     kind: str = "day"  #: day, month, season, year, week, quarter, third or half
 
+    def overlaps(self, start: int, end: int) -> bool:
+        """Whether it holds any of the letters from a place up to another."""
+        return self.start < end and start < self.end
+
 
 @lru_cache(maxsize=1_024)
 def dates_in(text: str, year: int | None, field: bool = False) -> tuple[DateMention, ...]:
@@ -56,14 +61,30 @@ def dates_in(text: str, year: int | None, field: bool = False) -> tuple[DateMent
     ]
     for token in tokenize(text):
         mention = _month_date(text, token, year, field) or _season(text, token, year)
-        if mention and not any(_overlap(mention, known) for known in results):
+        if mention and not any(known.overlaps(mention.start, mention.end) for known in results):
             results.append(mention)
     results += _years(text, results)
-    return tuple(sorted(results, key=lambda mention: mention.start))
+    impossible = impossible_in(text, year)
+    known = (one for one in results if not any(one.overlaps(*span) for span in impossible))
+    return tuple(sorted(known, key=lambda mention: mention.start))
 
 
-def _overlap(one: DateMention, other: DateMention) -> bool:
-    return one.start < other.end and other.start < one.end
+def impossible_in(text: str, year: int | None) -> list[tuple[int, int]]:
+    """(start, end) of all that is written as a date and is none: «31.02.2027», «31. juni»."""
+    return [*impossible_dates(text, year), *_impossible_days(text, year)]
+
+
+def _impossible_days(text: str, year: int | None) -> Iterator[tuple[int, int]]:
+    """(start, end) of a day that its month has not, with its month and year: «31. juni 2027»."""
+    for token in tokenize(text):
+        month = month_of(token.text)
+        before = _DAYS.search(text, max(token.start - 24, 0), token.start) if month else None
+        if month and before:
+            after = _YEAR_BEHIND_A_POINT.match(text, token.end)
+            whole = int(after[1]) if after else year or _LEAP
+            days = [int(day.translate(_FIGURES)) for day in before.groups() if day]
+            if not any(_date(whole, month, day) for day in days):
+                yield before.start(), after.end() if after else token.end
 
 
 @lru_cache(maxsize=16_384)

@@ -10,9 +10,9 @@ from datetime import timedelta
 
 from geo.model import PartialDate
 from geo.seminar.lexicon import LEXICON
-from geo.seminar.understanding.dates import DateMention, dates_in, is_short_month
+from geo.seminar.understanding.dates import DateMention, dates_in, impossible_in, is_short_month
 from geo.seminar.understanding.turns import turns_in
-from geo.seminar.understanding.words import Token, is_like, tokenize
+from geo.seminar.understanding.words import NO_ABBREVIATION, Token, is_like, tokenize
 
 _CUES = LEXICON.words("deadline.cue")
 _HARD = LEXICON.words("deadline.firm")
@@ -23,6 +23,7 @@ _WITHIN = LEXICON.words("deadline.within")
 _WILL = LEXICON.words("deadline.will")
 _DELIVERED = LEXICON.words("deadline.delivered")
 _MISREAD_BEFORE = frozenset(LEXICON.words("deadline.misread_before"))
+_WITHDRAWN = frozenset(LEXICON.words("deadline.withdrawn"))
 _FROM = LEXICON.pattern("from")
 _BODY_BEFORE = LEXICON.pattern("body_before_date")
 _REPLACED = LEXICON.pattern("replaced_deadline")
@@ -35,7 +36,7 @@ _NO_DEADLINE = frozenset(LEXICON.words("deadline.none"))
 _COUNTED = frozenset({"week", "quarter", "third", "half"})
 #: So far ahead a date without a year can be; in a field, or behind «innen», nearly a year.
 _NEAR, _FAR = timedelta(days=200), timedelta(days=330)
-_SENTENCE = re.compile(r"(?<=[^\W\d_)])\.\s+(?=[^\Wa-zæøå])")
+_SENTENCE = re.compile(rf"(?<=[^\W\d_)]){NO_ABBREVIATION}\.\s+(?=[^\Wa-zæøå])")
 _LONGEST_SENTENCE = 60  # words
 _NEAR_DATE = 20  # characters
 _LONGEST_CUE = 60
@@ -65,10 +66,17 @@ def _promised(text: str, year: int | None, today: PartialDate | None) -> Iterato
 def deadlines_of_field(
     text: str, year: int | None, today: PartialDate | None
 ) -> Iterator[DateMention]:
-    """Every date of a field or cell that is for deadlines; «juni» alone is one."""
+    """Every date of a field or cell that is for deadlines; «juni» alone is one. One that another
+    takes the place of is none: «opprinnelig 1. april», «forlenget fra 1. mars til 1. juni»."""
     for date in _dates(text, year, field=True):
-        if date.kind != _SEASON:
+        is_replaced = _REPLACED.search(text[max(date.start - _LONGEST_CUE, 0) : date.start])
+        if date.kind != _SEASON and not is_replaced:
             yield _coming(date, today, _FAR)
+
+
+def is_withdrawn(field: str) -> bool:
+    """Whether a field for deadlines says that they hold no more, or are not settled."""
+    return any(token.text.casefold() in _WITHDRAWN for token in tokenize(field))
 
 
 def deadlines_in_words(
@@ -85,7 +93,8 @@ def deadlines_in_words(
     """
     if field:
         words = text.strip(" .,;:()|")
-        if any(map(str.isalpha, words)) and words.casefold() not in _NO_DEADLINE:
+        tells = any(map(str.isalpha, words)) or bool(impossible_in(words, year))
+        if tells and words.casefold() not in _NO_DEADLINE:
             start = text.index(words)
             yield start, min(start + len(words), start + _LONGEST_WORDS)
         return

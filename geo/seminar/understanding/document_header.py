@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from geo.model import PartialDate
 from geo.seminar.blocks import Block, Kind
 from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.dates import DateMention, dates_in
-from geo.seminar.understanding.words import Word, tokenize
+from geo.seminar.understanding.words import Word, is_like, tokenize
 
 _NEAR_THE_TOP = 14
 _LONGEST_TITLE = 200
 _AGENDA_ITEM = LEXICON.pattern("agenda_item")
+_DEADLINE, _NEAR = LEXICON.words("deadline.firm"), 24  # characters before a date
 _YEAR = re.compile(r"\b(20\d\d)\b")
 
 
@@ -48,7 +49,15 @@ def days(blocks: Sequence[Block], title: str | None, whole: int | None) -> tuple
         if len(text) < 400 and any(token.word is Word.SEMINAR for token in tokenize(text))
     ]
     own = _longest(dates_in(title or "", whole))
-    return own or _longest([item for text in (*about, *top) for item in dates_in(text, whole)])
+    return own or _longest([item for text in (*about, *top) for item in _told(text, whole)])
+
+
+def _told(text: str, year: int | None) -> Iterator[DateMention]:
+    """The dates of a text but deadlines: a day that comes is no day of the document."""
+    for mention in dates_in(text, year):
+        before = list(tokenize(text[max(mention.start - _NEAR, 0) : mention.start]))[-2:]
+        if not any(is_like(token.text, *_DEADLINE) for token in before):
+            yield mention
 
 
 def _longest(results: Sequence[DateMention]) -> tuple[PartialDate, ...]:

@@ -44,7 +44,7 @@ _ORDINALS = LEXICON.words("date.ordinal")
 #: «uke 12», «fredag i uke 12», «ukene 12–13 (2027)», «1. kvartal 2027», «første halvår», «Q1 2027».
 _COUNTED = re.compile(
     rf"\b(?:(?:(?P<day>{'|'.join(_WEEKDAYS)})\s+i\s+)?(?:{'|'.join(_WEEKS)})\s+(?P<week>\d{{1,2}})"
-    rf"(?:\s?(?:[-–/]|og)\s?(?P<last>\d{{1,2}})(?![\d.]))?"
+    rf"(?:\s?(?:[-–/]|og)\s?(?P<last>\d{{1,2}})(?!\d|\.\d))?"
     rf"|(?:(?P<number>\d{{1,2}})\.?\s*|(?P<ordinal>{'|'.join(_ORDINALS)})\s+)(?P<word>{_WORDS})"
     rf"|Q(?P<quarter>[1-4])|T(?P<third>[1-3]))\b\.?"
     rf"(?:[\s,]*[(/]?(?:i\s+)?(?P<year>{_LONG_YEAR})\)?)?",
@@ -78,6 +78,22 @@ def figured_dates(text: str, year: int | None, field: bool = False) -> Iterator[
         if not any(start < candidate.end and candidate.start < end for start, end in used_spans):
             used_spans.append((candidate.start, candidate.end))
             yield candidate
+
+
+def impossible_dates(text: str, year: int | None) -> Iterator[tuple[int, int]]:
+    """(start, end) of what is written as a date and is none: «31.02.2027», week 53 of a year with
+    52."""
+    for match in _ISO.finditer(text):
+        if not _day(int(match[1]), int(match[2]), int(match[3])):
+            yield match.span()
+    for match in _FIGURES.finditer(text):
+        days = [int(day) for day in (match[1], match[2]) if day]
+        if not any(_day(2000 + int(match[4]) % 100, int(match[3]), day) for day in days):
+            yield match.span()
+    for match in _COUNTED.finditer(text):
+        whole = int(match["year"]) if match["year"] else year
+        if match["week"] and whole and _span(whole, int(match["week"]), "week") is None:
+            yield match.span()
 
 
 def _iso(text: str) -> Iterator[FiguredDate]:

@@ -12,7 +12,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from geo.model import FollowUp
-from geo.seminar.proposal import SURE, PointProposal
+from geo.seminar.proposal import HALF_SURE, PointProposal
 
 #: Of 100: how alike two wordings of one point are at least, and how much more than the next one's.
 _ALIKE, _AHEAD = 80, 10
@@ -25,7 +25,7 @@ def numbered_by_wording(
 ) -> tuple[PointProposal, ...]:
     """The proposals, those without a number of their own with that of the known point of their year
     whose wording they have. Where one of them does, no other keeps its number by order; and a
-    number by order that would make it another known point is never sure."""
+    number by order that would make it another known point waits for a person."""
     known = tuple(known)
     numbers = dict(_matches(points, known))
     theirs = {point.number for point in known}
@@ -44,7 +44,7 @@ def numbered_by_wording(
 
 
 def _in_doubt(point: PointProposal) -> PointProposal:
-    return replace(point, score=min(point.score, SURE - 0.01))
+    return replace(point, score=min(point.score, HALF_SURE - 0.01))
 
 
 def _free(used_numbers: set[int]) -> Iterator[int]:

@@ -96,11 +96,12 @@ def head_of(word: str) -> Head | None:
 
 
 def _head(word: str, kind: ProgrammeKind, stem: str, form: str) -> Head:
-    lemma = f"{stem}{_lemma(form, _PROGRAMMES[kind])}"
+    plain = _lemma(form, _PROGRAMMES[kind])
+    lemma = f"{stem}{plain}"
     written = f"{stem}{form}"
     if not word.islower():
         written = written[:1].upper() + written[1:]
-    return Head(kind, written, lemma, bare=not stem and len(form) < _WHOLE_WORD)
+    return Head(kind, written, lemma, bare=not stem and len(plain) < _WHOLE_WORD)
 
 
 def _lemma(form: str, forms: Sequence[str]) -> str:

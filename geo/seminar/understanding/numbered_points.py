@@ -23,7 +23,7 @@ from geo.seminar.understanding.point import (
     names_points,
     numbered,
 )
-from geo.seminar.understanding.report_signs import Unlabelled
+from geo.seminar.understanding.report_signs import Unlabelled, is_agenda_item
 from geo.seminar.understanding.unlabelled_points import share
 from geo.seminar.understanding.words import Word, cache_short, is_like, tokenize
 
@@ -229,10 +229,11 @@ def _last_end(blocks: Sequence[Block], start: int, widest: int) -> int:
 
 
 def _stop(blocks: Sequence[Block], start: int, end: int, unlabelled: Unlabelled) -> int:
-    """The place before which a point ends: a table, a heading over other points, or the theme of
-    the next ones, which only new points have no status to be taken for."""
+    """The place before which a point ends: a table, an item of the agenda, a heading over other
+    points, or the theme of the next ones, which only new points have no status to be taken for."""
     for place in range(start + 1, end):
-        if blocks[place].kind is Kind.ROW or names_points(blocks[place]):
+        block = blocks[place]
+        if block.kind is Kind.ROW or is_agenda_item(block) or names_points(block):
             return place
     last = blocks[end - 1]
     is_theme = end - 1 > start and is_heading(last) and not opens_with_field(last)

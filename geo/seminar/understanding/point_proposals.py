@@ -22,13 +22,16 @@ from geo.seminar.understanding.deadlines import (
     deadlines,
     deadlines_in_words,
     deadlines_of_field,
+    is_withdrawn,
 )
 from geo.seminar.understanding.names import Names
 from geo.seminar.understanding.point import Part, Point, quote_of, words_of
 from geo.seminar.understanding.responsible import responsible
 from geo.seminar.understanding.subjects import Subjects
+from geo.seminar.understanding.words import NO_ABBREVIATION
 
 _RESTORED, _WITHOUT_TEXT, _WITHOUT_STATUS = 0.9, 0.5, 0.7
+_STOP = re.compile(rf"{NO_ABBREVIATION}\. ")
 #: «850 000», «3,5», «1.250.000,-» in a column of amounts.
 _FIGURES = re.compile(r"(\d{1,3}(?:[ .]\d{3})+|\d{1,12})(?:,(\d{1,6}))?(?:,-)?")
 
@@ -125,7 +128,8 @@ def _deadlines(
         for mention in deadlines_of_field(text, said.year, said.today):
             recipient = point_subjects.recipient(subjects, text, mention.start, mention.end)
             quote = block.quote(start, end)
-            _keep(results, mention.date, quote, recipient, _is_sure(text, mention, worded))
+            sure = _is_sure(text, mention, worded) and not is_withdrawn(text)
+            _keep(results, mention.date, quote, recipient, sure)
     return tuple(results.values())
 
 
@@ -179,9 +183,9 @@ def _in_words(
 
 def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
     """The sentence that holds a place."""
-    low = max(text.rfind(". ", 0, start) + 2, 0) if ". " in text[:start] else 0
-    high = text.find(". ", end)
-    return low, len(text) if high < 0 else high + 1
+    low = max((stop.end() for stop in _STOP.finditer(text, 0, start)), default=0)
+    stop = _STOP.search(text, end)
+    return low, stop.start() + 1 if stop else len(text)
 
 
 def _place(block: Block, start: int) -> tuple[int, int]:
@@ -203,7 +207,8 @@ def _amounts(point: Point, subjects: Subjects) -> tuple[AmountProposal, ...]:
         for nok, low, high in commitments.amounts(text):
             first, last = _sentence(text, low, high)
             quote = block.quote(start + first, start + last)
-            row = AmountProposal(nok, quote.text, quote.page, quote.line)
+            sure = not commitments.is_span(text, low)
+            row = AmountProposal(nok, quote.text, quote.page, quote.line, sure=sure)
             about = point_subjects.about_amount(subjects, text, low, high)
             results.setdefault(nok, replace(row, **about))
     return tuple(results.values())

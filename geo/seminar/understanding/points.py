@@ -41,9 +41,10 @@ from geo.seminar.understanding.report_signs import (
     classify_unlabelled,
 )
 from geo.seminar.understanding.tables import Table, begins_table, is_title, table_at
-from geo.seminar.understanding.words import STATUSES, Token, Word, tokenize
+from geo.seminar.understanding.words import NO_ABBREVIATION, STATUSES, Token, Word, tokenize
 
 _SEMINAR_MONTHS = 2  # at the start of a year
+_SENTENCE = re.compile(rf"{NO_ABBREVIATION}[.!?]\s+")
 #: The end of a label, which may hold a date: «Status pr. 01.01.27:».
 _COLON = re.compile(r"(?:[^.:\n]|\.(?=\s?\d)|(?<=pr)\.){0,32}?[:;]|\s*[–—-]\s")
 #: A label with such a word is a heading: «Status for oppfølgingspunktene:».
@@ -329,7 +330,7 @@ def _take(
 
 def _seam(block: Block, low: int, high: int) -> int:
     """Where, between two «Status:» of one paragraph, the wording of the second point begins."""
-    starts = [match.end() for match in re.finditer(r"[.!?]\s+", block.text[low:high].rstrip())]
+    starts = [match.end() for match in _SENTENCE.finditer(block.text[low:high].rstrip())]
     for start in starts:
         first = list(tokenize(block.text, low + start, min(low + start + 40, high)))[:4]
         if any(token.word in {Word.POINT, Word.FOLLOW_UP} for token in first):

@@ -14,7 +14,7 @@ from geo.seminar.lexicon import LEXICON
 from geo.seminar.similarity import alike
 from geo.seminar.understanding.names import ACCEPTED
 from geo.seminar.understanding.subjects import Subjects, bodies_of
-from geo.seminar.understanding.words import is_like, tokenize
+from geo.seminar.understanding.words import NO_ABBREVIATION, is_like, tokenize
 
 _BODIES = LEXICON.words("body.name")
 _SHORT = {
@@ -47,7 +47,7 @@ _WHO = re.compile(r"\s+som\s")
 _PARTS = re.compile(r"\s*[,;]\s*|\s+[–—]\s+")
 _BRACKETS = re.compile(r"\(([^()]{2,120})\)")
 _END = re.compile(r"[\s.;]*(?:$|(?=[A-ZÆØÅ\d]))")
-_SENTENCE = re.compile(r"(?<=[^\W\d_])[.!?]\s+(?=[^\Wa-zæøå])")
+_SENTENCE = re.compile(rf"(?<=[^\W\d_]){NO_ABBREVIATION}[.!?]\s+(?=[^\Wa-zæøå])")
 _NEAR = 60  # characters before a body that may say that it answers
 #: Characters of a body's name; what is longer is a sentence about some.
 _LONGEST_NAME = 60

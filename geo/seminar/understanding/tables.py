@@ -69,6 +69,7 @@ _POINT_HEADS = LEXICON.words("column.point")
 _COUNTS = (*LEXICON.words("column.part"), *LEXICON.words("column.sum"))
 _OF_POINTS = frozenset({Word.FOLLOW_UP, Word.POINT})
 _BESIDE_POINTS = frozenset({Word.STATUS, Word.RESPONSIBLE, Word.DEADLINE})
+_OF_AREAS = frozenset({Word.AREA, Word.UNIT})
 _HEADS = frozenset(_COLUMNS) - frozenset((*STATUSES, *UNITS))
 
 
@@ -110,7 +111,8 @@ def table_at(blocks: Sequence[Block], place: int) -> Table | None:
     _drop_empty(rows)
     columns = _with_wordings(_columns(rows[0]), rows)
     named = 0 if _is_entry(columns) else sum(column is not None for column in columns)
-    named += len(years_of(rows[0])) if Word.AREA in columns else 0
+    years = len(years_of(rows[0]))
+    named += years if _OF_AREAS.intersection(columns) or years == len(columns) else 0
     if named >= 2 or (named and named == len(columns)):
         return Table(columns, tuple(rows))
     return Table((), tuple(rows))
@@ -227,7 +229,7 @@ def areas_of(
     for row in rows:
         if _counts_others(row):
             continue
-        if boxes := areas_of_boxes(row, names, above):
+        if boxes := areas_of_boxes(row, names, above) if not earlier else []:
             yield from ((row, item) for item in boxes)
             continue
         mark, result = between_years(row, years) if years else Mark(), []

@@ -10,9 +10,9 @@ from geo.seminar.lexicon import LEXICON
 from geo.seminar.understanding.point import Part, Point
 from geo.seminar.understanding.report_signs import Unlabelled
 from geo.seminar.understanding.sub_numbers import is_part
-from geo.seminar.understanding.words import is_like, tokenize
+from geo.seminar.understanding.words import NO_ABBREVIATION, is_like, tokenize
 
-_SENTENCE = re.compile(r"[.!?]\s+(?=[^\Wa-zæøå])")
+_SENTENCE = re.compile(rf"{NO_ABBREVIATION}[.!?]\s+(?=[^\Wa-zæøå])")
 #: What is wanted, not what was done.
 _WANTED = LEXICON.words("point.wanted")
 #: «(Kveldsåpne klubber): …», «Kveldsåpne klubber: …», «Kveldsåpne klubber – …».

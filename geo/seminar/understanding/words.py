@@ -19,6 +19,8 @@ from geo.seminar.similarity import Spellings, alike
 _TOKEN = re.compile(r"[\w@|!'’´`¢©]+(?:[-–][\w@|!'’]+)*")
 #: How alike a misread word must be to one of ours.
 KNOWN = 0.87
+#: Before the stop of a sentence in a pattern: «kr.» and «mill.» end none.
+NO_ABBREVIATION = "".join(rf"(?<!\b{word})" for word in LEXICON.words("grammar.abbreviation"))
 
 
 class Word(StrEnum):
