@@ -320,6 +320,9 @@ def find_bydel(register: Register, name: str, among: Collection[str] | None = No
     ids = register.bydel_by_id if among is None else among
     if name in ids:
         return name
+    named = (item.id for item in register.bydeler if item.name.casefold() == name.casefold())
+    if (known := next(named, None)) in ids:
+        return str(known)
     match = places.resolve(register, f"{_BYDEL}{_without_bydel(name)}", (PlaceKind.BYDEL,))
     if match and match.id in ids:
         return match.id

@@ -48,7 +48,7 @@ class Extract:
     @cached_property
     def areas(self) -> tuple[Area, ...]:
         """The areas that are wanted, with the border that was in force when the list came; of
-        every list, with the one in force now."""
+        every list, with the newest one."""
         on_lists = {item.area for _, item in self.listings}
         if self.every_list:
             return tuple(

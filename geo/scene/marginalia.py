@@ -78,7 +78,8 @@ class Column:
         size = max(size, style.LEAST_SIZE)
         lines = typeface.wrap(words, size, self.w, weight)
         if len(lines) > most:
-            rest = " ".join(words.split()[sum(len(line.split()) for line in lines[: most - 1]) :])
+            written = sum(len(typeface.words_of(line)) for line in lines[: most - 1])
+            rest = " ".join(typeface.words_of(words)[written:])
             lines = [*lines[: most - 1], typeface.cut(rest, size, self.w, weight)]
         marks: list[Mark] = []
         for line in lines:

@@ -23,6 +23,8 @@ REGULAR, BOLD = letter_table.WEIGHTS
 ASCENT, DESCENT, CAPITAL = 0.76, 0.24, 0.66
 FAMILY = "Source Sans 3"
 _BREAKS = re.compile(r"(?<=[/-])(?=\w)")
+_SPACE = " \t\n\r"
+_SPACES = re.compile(r"[ \t\n\r]+")
 
 
 #: Measures a line of text of a weight in ems (parts of the size).
@@ -46,6 +48,12 @@ def width(words: str, size: float, weight: int = REGULAR, spacing: float = 0) ->
     return measure(words, weight) * size + spacing * len(words)
 
 
+def words_of(words: str) -> list[str]:
+    """The words between which a line may break: a space that does not break («40\u202f000») parts
+    none."""
+    return _SPACES.split(words.strip(_SPACE)) if words.strip(_SPACE) else []
+
+
 def word_widths(words: str, weight: int = REGULAR) -> tuple[float, ...]:
     """The width of each word between spaces, ems."""
     return _word_widths(_MEASURE.get() or _ems, words, weight)
@@ -53,7 +61,7 @@ def word_widths(words: str, weight: int = REGULAR) -> tuple[float, ...]:
 
 @lru_cache(maxsize=4096)
 def _word_widths(measure: Measure, words: str, weight: int) -> tuple[float, ...]:
-    return tuple(measure(word, weight) for word in words.split())
+    return tuple(measure(word, weight) for word in words_of(words))
 
 
 def wrap(words: str, size: float, room: float, weight: int = REGULAR) -> list[str]:
@@ -80,13 +88,13 @@ def _wrapped(
 
 def widest_part(words: str, weight: int = REGULAR) -> float:
     """The width of the widest part that `wrap` does not break, in sizes of the letters."""
-    parts = (part for word in words.split() for part in _BREAKS.split(word))
+    parts = (part for word in words_of(words) for part in _BREAKS.split(word))
     return max((width(part, 1, weight) for part in parts), default=0)
 
 
 def _parts(words: str, size: float, room: float, weight: int) -> Iterator[tuple[str, str]]:
     """What a line may begin with, and what stands before it on a line: a space or nothing."""
-    for word in words.split():
+    for word in words_of(words):
         whole = width(word, size, weight) <= room
         for number, part in enumerate([word] if whole else _BREAKS.split(word)):
             yield part, "" if number else " "

@@ -123,7 +123,7 @@ def resume(item: EditDraft) -> None:
     now = work.begin(choice, item.seen)
     now.values, now.is_changed = dict(item.fields), True
     now.draft, now.draft_number, now.draft_at = item.id, item.number, item.at
-    now.written = dict(item.fields)
+    now.written, now.written_by = dict(item.fields), item.by or worker()
     if not worker():
         st.session_state[_WORKER] = item.by
         st.session_state["edit_worker_field"] = item.by
@@ -144,7 +144,9 @@ def keep(now: Work, name: str) -> None:
     """Write the draft when something has changed since it was written, and say so. `name` is the
     record's; a new one has none, and is called by the title that is written."""
     is_worth_keeping = now.is_changed or now.draft
-    is_new = is_worth_keeping and now.values != now.written and not now.draft_conflict
+    is_named = bool(now.written_by) or not worker()
+    is_written = now.values == now.written and is_named
+    is_new = is_worth_keeping and not (is_written or now.draft_conflict)
     if is_new and (store.has_database() or worker()):
         _write(now, name or _title(now.values))
     if now.draft_conflict:
@@ -168,7 +170,7 @@ def _write(now: Work, name: str) -> None:
         now.draft_conflict = _conflict_words(error)
         return
     now.draft, now.draft_number, now.draft_at = written.id, written.number, written.at
-    now.written = values
+    now.written, now.written_by = values, worker()
 
 
 def _conflict_words(error: StoreError) -> str:

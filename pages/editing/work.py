@@ -26,7 +26,8 @@ class Work:
     `seen` is the version of the register that the form shows; `conflict` is what others have
     changed since, while a person chooses between the two; `reason` is that of the last attempt to
     publish. `draft` is the id of the draft it is kept as, with the number and time (UTC) it has
-    there and the values that were `written`; `draft_conflict` says that others have written it."""
+    there, the values that were `written` and by whom; `draft_conflict` says that others have
+    written it."""
 
     choice: Choice
     seen: int
@@ -40,6 +41,7 @@ class Work:
     draft_at: str = ""
     draft_conflict: str = ""
     written: dict[str, Any] = field(default_factory=dict)
+    written_by: str = ""
     number: int = field(default_factory=_NUMBERS.__next__)
 
     @property

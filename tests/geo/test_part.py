@@ -177,6 +177,14 @@ def test_a_bydel_is_found_with_or_without_its_word(register: Register, name: str
     assert find_bydel(register, name) == "alna"
 
 
+def test_a_bydel_whose_name_begins_with_its_word_is_found_by_it() -> None:
+    register = named([], ["bydel-a", "bydel-b"])
+    called = dict(zip(("Bydel A", "Bydel B"), register.bydeler, strict=True))
+    bydeler = tuple(replace(bydel, name=name) for name, bydel in called.items())
+    register = replace(register, bydeler=bydeler)
+    assert [find_bydel(register, name) for name in called] == ["bydel-a", "bydel-b"]
+
+
 def test_a_misspelled_bydel_is_found(register: Register) -> None:
     for name in ("Sondre Nordstrannd", "bydel sondre nordstrannd"):
         assert find_bydel(register, name) == "sondre-nordstrand"

@@ -35,8 +35,8 @@ def test_a_cut_line_fits_and_keeps_what_it_can(words: str, room: float) -> None:
 def test_wrapped_lines_fit_and_lose_nothing_that_fits(words: str, room: float) -> None:
     lines = wrap(words, 20, room)
     assert all(width(line, 20) <= room for line in lines)
-    if all(width(word, 20) <= room for word in words.split()):
-        assert " ".join(lines) == " ".join(words.split())
+    if all(width(word, 20) <= room for word in typeface.words_of(words)):
+        assert " ".join(lines) == " ".join(typeface.words_of(words))
 
 
 def test_every_norwegian_letter_has_a_width() -> None:
@@ -51,3 +51,10 @@ def test_the_letters_that_stand_ready_are_as_wide_as_in_the_font(words: str, wei
     """To a thousandth of the size for each letter, which the font's hints move."""
     by_font = typeface.font(weight).getlength(words)
     assert width(words, 1000, weight) == pytest.approx(by_font, abs=len(words))
+
+
+def test_a_number_is_not_broken_at_a_space_that_does_not_break() -> None:
+    number = "40\u202f000\u00a0000"
+    assert typeface.words_of(f" til  {number} kroner\n") == ["til", number, "kroner"]
+    assert typeface.widest_part(f"i {number}") == typeface.width(number, 1)
+    assert typeface.word_widths(number) == (typeface.width(number, 1),)

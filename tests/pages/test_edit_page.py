@@ -338,6 +338,15 @@ def test_a_reload_or_a_restart_loses_nothing_typed(store: Store) -> None:
     assert edit_drafts.entries() == () and "draft" not in address(again)
 
 
+def test_a_draft_gets_the_name_that_is_given_after_it_was_kept(store: Store) -> None:
+    app = opened("edit", area="vestli")
+    field(app, "text_area", "Merknad").set_value("Halvferdig").run()
+    assert [item.by for item in edit_drafts.entries()] == [""]
+    worker(app).set_value("Kari").run()
+    assert [item.by for item in edit_drafts.entries()] == ["Kari"]
+    assert store.load().area_by_id["vestli"].note != "Halvferdig"
+
+
 def test_a_draft_says_who_works_on_it_and_is_resumed_or_discarded(store: Store) -> None:
     begun()
     app = opened("edit", area="hovseter")
