@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.editing import fields
+from pages.address.edit_state import Choice
+from pages.editing import fields, work
+from pages.editing.work import Work
 
 NAMES = {"a": "Første sted", "b": "Andre sted"}
 
@@ -27,9 +29,8 @@ def _page() -> None:
 
 
 def test_a_box_of_very_many_offers_only_what_is_chosen(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fields, "standing", lambda _, default: default)
-    monkeypatch.setattr(fields, "keep", lambda _, value: value)
-    monkeypatch.setattr(fields, "key", lambda name: name)
+    begun = Work(Choice("area", "vestli"), 1)
+    monkeypatch.setattr(work, "current", lambda: begun)
     app = AppTest.from_function(_page).run()
     assert not app.exception
     assert app.multiselect[0].options == ["Sted 3"]
