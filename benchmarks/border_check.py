@@ -27,12 +27,20 @@ _MEASURED = """(after) => {
 
 def checks(run: Run) -> list[Figure]:
     """A shared vertex moved by keyboard, and dragged, on the longest border that is shipped."""
-    with tempfile.TemporaryDirectory() as folder, open_editor(Path(folder)) as page:
-        keyboard, dragged = _keyboard(run, page), _dragged(run, page)
+    keyboard, dragged = (_measured(run, how) for how in (_keyboard, _dragged))
     return [
         Figure("border_check: by keyboard", "s", keyboard, target=_TARGET, absolute=True),
         Figure("border_check: while dragging", "s", dragged, target=_TARGET, absolute=True),
     ]
+
+
+def _measured(run: Run, how: Callable[[Run, Page], tuple[float, ...]]) -> tuple[float, ...]:
+    """The samples of one way to move a vertex, each in a form of its own: what the other has moved
+    would come back from the server meanwhile."""
+    with tempfile.TemporaryDirectory() as folder, open_editor(Path(folder)) as page:
+        page.locator(".ipo-border-vertices select").select_option(index=4)
+        page.locator(".ipo-border-vertices select").press("Enter")
+        return how(run, page)
 
 
 @contextmanager
@@ -47,8 +55,6 @@ def open_editor(folder: Path) -> Iterator[Page]:
 
 
 def _keyboard(run: Run, page: Page) -> tuple[float, ...]:
-    page.locator(".ipo-border-vertices select").select_option(index=4)
-    page.locator(".ipo-border-vertices select").press("Enter")
     keys = ("ArrowRight", "ArrowLeft")
     return _samples(run, page, lambda number: page.keyboard.press(keys[number % 2]))
 
